@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, fields
-from typing import Any, Dict, List
+from dataclasses import dataclass, field, fields, replace
+from typing import AbstractSet, Any, Dict, List
 
 from ._memory import Memory, from_json, to_json
 from ._shape import parse_json
@@ -75,3 +75,14 @@ def print_kept(kept: Kept) -> str:
     """Returns the text of what is kept."""
     values: Dict[str, Any] = {_NAMES.get(one.name, one.name): getattr(kept, one.name) for one in fields(kept)}
     return json.dumps({**values, "memory": to_json(kept.memory), "state": kept.state.to_json()})
+
+
+def ahead_of(kept: Kept, disk: Kept, seen: AbstractSet[str]) -> Kept:
+    """Returns what is in memory, with the requests that another process changed in the store meanwhile.
+
+    A request that was seen, and is not in memory any more, was sent or is obsolete. Usage is changed in the store only.
+    """
+    stored = {item.id: item for item in disk.memory.outbox}
+    own = [stored.get(item.id, item) if item.kind == "USAGE" else item for item in kept.memory.outbox]
+    added = [item for item in disk.memory.outbox if item.id not in seen]
+    return replace(kept, memory=replace(kept.memory, outbox=(*own, *added)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from typing import Any, Callable, Dict, List, Mapping, Sequence, Tuple, TypeVar
+from typing import Any, Callable, Dict, List, Mapping, NamedTuple, Sequence, Tuple, TypeVar
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -515,9 +515,17 @@ def _judge_file(
     return _judge_use(claims, use, time.at) or (True, "VALID")
 
 
-def verify_key_list(text: str, keys: object, now: float) -> List[Jwk] | None:
-    """Returns the keys of a signed key list; None if no key that is trusted already signed it."""
+class KeyList(NamedTuple):
+    """Keys of a key list; None if the list may not be used. `iat` is 0 if no trusted key signed it."""
+
+    keys: List[Jwk] | None
+    iat: int
+
+
+def verify_key_list(text: str, keys: object, now: float) -> KeyList:
+    """Reads a key list that a trusted key signed. A list that has ended has no keys, and has its time in seconds."""
     tokens = read_all_carried(text)[:_MAX_KEY_LISTS] if len(text) <= MAX_FILE_LENGTH else []
+    newest = 0
     for token in tokens:
         try:
             claims = parse_object(open_jws(canonical_parts(token), keys, "license-keys+jwt"))
@@ -526,9 +534,12 @@ def verify_key_list(text: str, keys: object, now: float) -> List[Jwk] | None:
             time = read_clock(now, State(), claims["iat"]) if is_complete else None
         except Exception:
             continue
-        if time and not time.rolled_back and time.at < claims["exp"] * 1000:
-            return [{name: key[name] for name in ("kty", "crv", "x", "kid")} for key in listed]
-    return None
+        if time is None:
+            continue
+        if not time.rolled_back and time.at < claims["exp"] * 1000:
+            return KeyList([{name: key[name] for name in ("kty", "crv", "x", "kid")} for key in listed], int(claims["iat"]))
+        newest = max(newest, int(claims["iat"]))
+    return KeyList(None, newest)
 
 
 def iso(milliseconds: float | None) -> datetime | None:

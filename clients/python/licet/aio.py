@@ -46,7 +46,7 @@ class Licensing:
         return self._client.value(code, default)
 
     async def record_usage(self, amount: int, meter: str | None = None) -> bool:
-        """Records usage of a meter. It is on disk when this returns, and sent once and in order."""
+        """Records usage of a meter. True when the usage is on disk: it is then sent once and in order."""
         return await asyncio.to_thread(self._client.record_usage, amount, meter)
 
     async def start_trial(

@@ -12,7 +12,7 @@ import uuid
 from dataclasses import replace
 from datetime import datetime, timezone
 from types import TracebackType
-from typing import Any, Callable, Dict, List, Mapping, Tuple, Type, TypeVar, Union
+from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Tuple, Type, TypeVar, Union
 
 from . import _documents as documents
 from ._air_gap import create_device_key, in_lines, is_issued_to, sign_release, sign_request, without_file
@@ -21,7 +21,7 @@ from ._decide import decide
 from ._evidence import FileReading, Trust, read_answer, read_file, read_response
 from ._fingerprint import derive_fingerprint, is_placeholder
 from ._judge import action_of, judge
-from ._kept import Kept, parse_kept, print_kept
+from ._kept import Kept, ahead_of, parse_kept, print_kept
 from ._license_key import read_license_key
 from ._machine import device_name, read_machine_id, state_folder
 from ._memory import Effect, Event, Outgoing, Value
@@ -50,6 +50,17 @@ class _Running:
 
     def wait(self) -> None:
         self.done.wait()
+
+
+class _Tried:
+    """A change that was tried in the store."""
+
+    def __init__(self) -> None:
+        #: IDs of the requests before the change.
+        self.outbox: FrozenSet[str] = frozenset()
+        #: What is kept after the change; None if the store could not be read.
+        self.following: Kept | None = None
+        self.is_stored = False
 
 
 class Licensing:
@@ -108,6 +119,8 @@ class Licensing:
         self._product = product
         self._version = version
         self._keys = keys_of(dict(keys) if isinstance(keys, Mapping) else keys)
+        #: When the newest key list that was seen was signed, in seconds.
+        self._listed_at = 0
         self._store: Store = store or FileStore(state_folder() / "licet" / f"{product}.json")
         self._given_fingerprint = fingerprint
         self._meter = meter
@@ -118,7 +131,11 @@ class Licensing:
         self._connection = Connection(gateway, timeout, locale, ssl_context, proxies)
         self._clock = now or (lambda: time.time_ns() // 1_000_000)
         self._kept = Kept()
-        #: Guards `_kept`, and the order of what is written.
+        #: Whether `_kept` has changes that the store could not take.
+        self._is_ahead = False
+        #: IDs of the requests that were in `_kept` since it was last in the store.
+        self._seen: FrozenSet[str] = frozenset()
+        #: Guards the members above, and the order of what is written.
         self._lock = threading.RLock()
         self._opening = threading.RLock()
         self._trust: Trust | None = None
@@ -193,9 +210,9 @@ class Licensing:
         return judge(self._kept.memory, self._clock()).entitlements.get(code, default)
 
     def record_usage(self, amount: int, meter: str | None = None) -> bool:
-        """Records usage of a meter. It is on disk when this returns, and sent once and in order.
+        """Records usage of a meter. True when the usage is on disk: it is then sent once and in order.
 
-        Returns False if no license key is active, so that nothing is recorded.
+        Returns False if no license key is active, or if the store does not work. Nothing is recorded then.
         """
         meter = meter or self._meter
         if not isinstance(amount, int) or isinstance(amount, bool):
@@ -207,8 +224,7 @@ class Licensing:
         self._open()
         if self._kept.memory.key is None:
             return False
-        self._apply(Event("USED", id=str(uuid.uuid4()), meter=meter, amount=amount))
-        return True
+        return self._apply_in_store(Event("USED", id=str(uuid.uuid4()), meter=meter, amount=amount))
 
     def start_trial(
         self, email: str | None, *, code: str | None = None, name: str | None = None, organization: str | None = None
@@ -356,36 +372,74 @@ class Licensing:
 
     def _change(self, change: Callable[[Kept], Kept]) -> None:
         """Changes what is kept, in the store if it works, otherwise in memory. A full disk makes no license invalid."""
+        with self._lock:
+            tried = self._try_change(change)
+            following = change(self._kept) if tried.following is None else tried.following
+            if not tried.is_stored:
+                self._is_ahead = True
+                self._seen |= tried.outbox | _ids_of(following)
+            self._kept = following
+
+    def _change_in_store(self, change: Callable[[Kept], Kept]) -> bool:
+        """Changes what is kept. Changes nothing, and returns False, if the store does not work."""
+        with self._lock:
+            tried = self._try_change(change)
+            if tried.is_stored and tried.following is not None:
+                self._kept = tried.following
+            return tried.is_stored
+
+    def _try_change(self, change: Callable[[Kept], Kept]) -> _Tried:
+        """Changes what is in the store.
+
+        The change is applied to the text of the store once, also if the text cannot be written then.
+        """
+        tried = _Tried()
 
         def update(text: str | None) -> str:
-            self._kept = change(parse_kept(text))
-            return print_kept(self._kept)
+            before = parse_kept(text)
+            if self._is_ahead:
+                before = ahead_of(self._kept, before, self._seen)
+            tried.outbox = _ids_of(before)
+            tried.following = change(before)
+            return print_kept(tried.following)
 
-        with self._lock:
-            before = self._kept
-            try:
-                self._store.update(update)
-            except Exception:
-                self._kept = change(before)
+        try:
+            self._store.update(update)
+        except Exception:
+            return tried
+        if tried.following is not None:
+            tried.is_stored = True
+            self._is_ahead = False
+            self._seen = _ids_of(tried.following)
+        return tried
 
     def _apply(self, event: Event, change: Callable[[Kept], Kept] = lambda kept: kept) -> None:
         """Applies an event, and starts what follows from it."""
         effects: List[Effect] = []
-
-        def apply(before: Kept) -> Kept:
-            kept = change(before)
-            memory, _, following = decide(kept.memory, event, self._clock())
-            effects[:] = following
-            return replace(kept, memory=memory)
-
-        self._change(apply)
+        self._change(lambda before: self._decide(change(before), event, effects))
         self._notify()
+        self._follow(effects, event.type == "TICK")
+
+    def _apply_in_store(self, event: Event) -> bool:
+        """Does what `_apply` does, but changes nothing and returns False if the store does not work."""
+        effects: List[Effect] = []
+        is_stored = self._change_in_store(lambda before: self._decide(before, event, effects))
+        if is_stored:
+            self._notify()
+            self._follow(effects, False)
+        return is_stored
+
+    def _decide(self, kept: Kept, event: Event, effects: List[Effect]) -> Kept:
+        memory, _, effects[:] = decide(kept.memory, event, self._clock())
+        return replace(kept, memory=memory)
+
+    def _follow(self, effects: List[Effect], checks: bool) -> None:
         for effect in effects:
             if effect.type == "WAKE":
                 self._wake_in(effect.after or 0)
             elif effect.type == "SEND":
                 self._send_outbox()
-            elif self._background is not None or event.type == "TICK":
+            elif self._background is not None or checks:
                 activates = effect.type == "ACTIVATE"
                 self._once("CHECK", lambda: self._check(activates))
 
@@ -544,16 +598,27 @@ class Licensing:
     def _fetch_keys(self) -> bool:
         """Gets the newest keys of the gateway, if it signed them with a key that is trusted."""
         text = self._connection.get(f"{self._connection.url}/.well-known/license-keys")
-        if not text or not self._trust_list(text):
+        if not text:
+            return False
+        # Another process can have stored a newer list.
+        self._change(lambda kept: kept)
+        if self._kept.key_list:
+            self._trust_list(self._kept.key_list)
+        if not self._trust_list(text):
             return False
         self._change(lambda kept: replace(kept, key_list=text))
         return True
 
     def _trust_list(self, text: str) -> bool:
-        keys = verify_key_list(text, self._keys, self._at())
-        if keys is None:
+        """Trusts a key list that a trusted key signed, and that is not older than one that was seen."""
+        listed = verify_key_list(text, self._keys, self._at())
+        if listed.iat < self._listed_at:
             return False
-        self._keys = keys
+        # A list that has ended still shows that older lists are obsolete.
+        self._listed_at = listed.iat
+        if listed.keys is None:
+            return False
+        self._keys = listed.keys
         self._trust_now()
         return True
 
@@ -563,11 +628,19 @@ class Licensing:
     def _send_all(self) -> None:
         self._open()
         while self._kept.memory.outbox:
-            if not self._send_one(self._kept.memory.outbox[0].id):
+            first = next(iter(self._kept.memory.outbox), None)
+            if first is not None and not self._send_one(first):
                 return
 
-    def _send_one(self, id: str) -> bool:
-        self._apply(Event("SENDING", id=id))
+    def _send_one(self, first: Outgoing) -> bool:
+        """Returns False if the outbox must wait."""
+        id = first.id
+        event = Event("SENDING", id=id)
+        if not self._apply_in_store(event):
+            # Usage that is not marked on disk could be counted twice after a crash. A release can be repeated.
+            if first.kind == "USAGE":
+                return False
+            self._apply(event)
         item = next((one for one in self._kept.memory.outbox if one.id == id), None)
         if item is None:
             return True
@@ -618,6 +691,10 @@ class Licensing:
 
     def _refuse(self, code: str) -> Refusal:
         return Refusal(code, sentence_of(code, self._locale), "WAIT" if code == "UNREACHABLE" else action_of(code))
+
+
+def _ids_of(kept: Kept) -> FrozenSet[str]:
+    return frozenset(item.id for item in kept.memory.outbox)
 
 
 def _in_utc(instant: datetime) -> datetime:
