@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
 
@@ -29,14 +30,13 @@ final class FileStore implements Store {
   @Override
   public synchronized void update(UnaryOperator<String> change) throws IOException {
     Files.createDirectories(path.getParent(), permissions("rwx------"));
-    var lock = sibling(".lock");
-    lock(lock);
+    var lock = lock(sibling(".lock"));
     try {
       String before = read();
       String after = change.apply(before);
       if (!after.equals(before)) write(after);
     } finally {
-      Files.deleteIfExists(lock);
+      lock.end();
     }
   }
 
@@ -74,11 +74,22 @@ final class FileStore implements Store {
         : new FileAttribute<?>[0];
   }
 
-  private void lock(Path lock) throws IOException {
+  /** A lock file, with a random content; with none if the disk is full. */
+  private record Lock(Path path, String content) {
+    /** Removes this lock, unless another process removed it as abandoned and has a lock of its own there. */
+    void end() {
+      try {
+        if (Files.readString(path).equals(content)) Files.deleteIfExists(path);
+      } catch (IOException undeleted) {
+        // The change is done. Another process removes the lock later.
+      }
+    }
+  }
+
+  private Lock lock(Path lock) throws IOException {
     for (long wait = 2; ; wait = Math.min(wait * 2, 50)) {
       try {
-        Files.createFile(lock, permissions("rw-------"));
-        return;
+        return create(lock);
       } catch (FileAlreadyExistsException held) {
         // Another process changes the file.
       } catch (AccessDeniedException denied) {
@@ -88,6 +99,17 @@ final class FileStore implements Store {
       if (isAbandoned(lock)) breakLock(lock);
       else sleep(wait + ThreadLocalRandom.current().nextLong(wait));
     }
+  }
+
+  private Lock create(Path path) throws IOException {
+    Files.createFile(path, permissions("rw-------"));
+    String content = UUID.randomUUID().toString();
+    try (var out = new FileOutputStream(path.toFile())) {
+      out.write(content.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException full) {
+      return new Lock(path, "");
+    }
+    return new Lock(path, content);
   }
 
   private static boolean isAbandoned(Path lock) {
@@ -103,18 +125,35 @@ final class FileStore implements Store {
    * another one.
    */
   private void breakLock(Path lock) throws IOException {
-    var breaker = sibling(".lock.break");
+    var path = sibling(".lock.break");
+    Lock breaker;
     try {
-      Files.createFile(breaker);
+      breaker = create(path);
     } catch (FileAlreadyExistsException other) {
-      if (isAbandoned(breaker)) Files.deleteIfExists(breaker);
+      if (isAbandoned(path)) removeAbandoned(path);
       sleep(2);
       return;
     }
     try {
-      if (isAbandoned(lock)) Files.deleteIfExists(lock);
+      if (isAbandoned(lock)) removeAbandoned(lock);
     } finally {
-      Files.deleteIfExists(breaker);
+      breaker.end();
+    }
+  }
+
+  /** Removes an abandoned lock. A lock that replaced it meanwhile stays. */
+  private static void removeAbandoned(Path lock) {
+    var taken = lock.resolveSibling(lock.getFileName() + "." + UUID.randomUUID());
+    try {
+      Files.move(lock, taken, StandardCopyOption.ATOMIC_MOVE);
+      if (!isAbandoned(taken)) Files.createLink(lock, taken);
+    } catch (IOException | UnsupportedOperationException other) {
+      // Another process removed the lock, or has a new one.
+    }
+    try {
+      Files.deleteIfExists(taken);
+    } catch (IOException undeleted) {
+      // A file that no process uses.
     }
   }
 

@@ -115,7 +115,8 @@ public final class Licensing implements AutoCloseable {
    * Records usage of the meter of the settings.
    *
    * @param amount from 0 to 1,000,000,000
-   * @return true when the usage is on disk: it is then sent once and in order. False if no license key is active, so that nothing is recorded
+   * @return true when the usage is on disk: it is then sent once and in order. False if no license key is active, or if the store does not
+   *     work. Nothing is recorded then
    */
   public boolean recordUsage(long amount) {
     return core.recordUsage(amount, null);

@@ -7,9 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,8 +57,14 @@ public final class Core {
   private final Map<String, Flight> flights = new HashMap<>();
   private final Map<String, Instant> seatFreeAt = new ConcurrentHashMap<>();
 
-  /** Serializes changes of the store. */
+  /** Serializes changes of the store, and guards the two members below. */
   private final Object storing = new Object();
+
+  /** Whether {@link #kept} has changes that the store could not take. */
+  private boolean isAhead;
+
+  /** IDs of the requests that were in {@link #kept} since it was last in the store. */
+  private final Set<String> seen = new HashSet<>();
 
   private final Object opening = new Object();
 
@@ -187,8 +195,7 @@ public final class Core {
     if (meter == null || meter.isEmpty()) throw new IllegalArgumentException("meter must be a text");
     open();
     if (kept.memory.key() == null) return false;
-    apply(new Event.Used(randomId(), meter, amount));
-    return true;
+    return applyInStore(new Event.Used(randomId(), meter, amount));
   }
 
   public Instant deactivate() {
@@ -345,19 +352,49 @@ public final class Core {
   /** Changes what is kept, in the store if it works, otherwise in memory. A full disk makes no license invalid. */
   private Kept change(UnaryOperator<Kept> change) {
     synchronized (storing) {
-      var next = new Kept[1];
-      try {
-        store.update(
-            text -> {
-              next[0] = change.apply(Kept.of(text));
-              return next[0].text();
-            });
-      } catch (Exception failed) {
-        next[0] = change.apply(kept);
+      var tried = tryChange(change);
+      var next = tried.after == null ? change.apply(kept) : tried.after;
+      if (!tried.isStored) {
+        isAhead = true;
+        if (tried.before != null) seen.addAll(tried.before.ids());
+        seen.addAll(next.ids());
       }
-      kept = next[0];
+      kept = next;
       return kept;
     }
+  }
+
+  /** Changes what is kept. Changes nothing, and returns false, if the store does not work. */
+  private boolean changeInStore(UnaryOperator<Kept> change) {
+    synchronized (storing) {
+      var tried = tryChange(change);
+      if (tried.isStored) kept = tried.after;
+      return tried.isStored;
+    }
+  }
+
+  /** What was kept before and after a change. Both are null if the store could not be read. */
+  private record Tried(Kept before, Kept after, boolean isStored) {}
+
+  /** Changes what is in the store. The change is applied to its text once, also if the text cannot be written then. */
+  private Tried tryChange(UnaryOperator<Kept> change) {
+    var before = new Kept[1];
+    var after = new Kept[1];
+    try {
+      store.update(
+          text -> {
+            before[0] = isAhead ? kept.aheadOf(Kept.of(text), seen) : Kept.of(text);
+            after[0] = change.apply(before[0]);
+            return after[0].text();
+          });
+    } catch (Exception failed) {
+      return new Tried(before[0], after[0], false);
+    }
+    if (after[0] == null) return new Tried(null, null, false);
+    isAhead = false;
+    seen.clear();
+    seen.addAll(after[0].ids());
+    return new Tried(before[0], after[0], true);
   }
 
   private void apply(Event event) {
@@ -380,6 +417,22 @@ public final class Core {
           return changed.with(decision[0].memory());
         });
     return decision[0];
+  }
+
+  /** Does what {@link #apply(Event)} does, but changes nothing and returns false if the store does not work. */
+  private boolean applyInStore(Event event) {
+    var decision = new Decision[1];
+    boolean isStored =
+        changeInStore(
+            current -> {
+              decision[0] = Decision.decide(current.memory, event, now());
+              return current.with(decision[0].memory());
+            });
+    if (isStored) {
+      notifyListeners();
+      follow(decision[0], false);
+    }
+    return isStored;
   }
 
   private void follow(Decision decision, boolean checks) {
@@ -562,9 +615,13 @@ public final class Core {
   }
 
   /** Gets the newest keys of the gateway, if it signed them with a key that is trusted. */
-  private boolean fetchKeys() {
+  boolean fetchKeys() {
     String list = connection.get(connection.url() + "/.well-known/license-keys", "");
-    if (list == null || !accept(list)) return false;
+    if (list == null) return false;
+    // Another process can have stored a newer list.
+    String stored = change(current -> current).string("keyList");
+    if (stored != null) accept(stored);
+    if (!accept(list)) return false;
     change(before -> before.with("keyList", list));
     return true;
   }
@@ -573,8 +630,10 @@ public final class Core {
   private synchronized boolean accept(String text) {
     var list = Jws.keyList(text, trusted, at());
     if (list == null || list.iat() < listedAt) return false;
-    trusted = list.keys();
+    // A list that has ended still shows that older lists are obsolete.
     listedAt = list.iat();
+    if (list.keys() == null) return false;
+    trusted = list.keys();
     if (evidence != null) evidence = evidence.withKeys(trusted);
     return true;
   }
@@ -586,13 +645,21 @@ public final class Core {
         SEND,
         true,
         () -> {
-          while (!kept.memory.outbox().isEmpty()) if (!sendOne(kept.memory.outbox().get(0).id())) return false;
+          for (var outbox = kept.memory.outbox(); !outbox.isEmpty(); outbox = kept.memory.outbox())
+            if (!sendOne(outbox.get(0))) return false;
           return true;
         });
   }
 
-  private boolean sendOne(String id) {
-    apply(new Event.Sending(id));
+  /** Returns false if the outbox must wait. */
+  private boolean sendOne(Memory.Outgoing first) {
+    String id = first.id();
+    var event = new Event.Sending(id);
+    if (!applyInStore(event)) {
+      // Usage that is not marked on disk could be counted twice after a crash. A release can be repeated.
+      if (first.isUsage()) return false;
+      apply(event);
+    }
     for (var item : kept.memory.outbox()) {
       if (!item.id().equals(id)) continue;
       var result = deliver(item);

@@ -32,7 +32,7 @@ final class Jws {
     }
   }
 
-  /** A signed key list. */
+  /** A signed key list. {@code keys} is null if it has ended or the clock is wrong. */
   record KeyList(List<Key> keys, long iat) {}
 
   /** Returns the keys of a JWK Set, or of a list of JWKs, that can verify Ed25519 signatures; null if the value is neither. */
@@ -133,6 +133,7 @@ final class Jws {
   /** Returns a key list that one of the trusted keys signed; null for any other text. A list has one token for each key. */
   static KeyList keyList(String text, List<Key> trusted, long now) {
     if (text.length() > MAX_FILE) return null;
+    KeyList ended = null;
     for (String token : Carried.all(text, 64)) {
       try {
         var claims = Claims.parse(open(canonicalParts(token, MAX_FILE), trusted, "license-keys+jwt"));
@@ -146,11 +147,13 @@ final class Jws {
         }
         var keys = keys(listed);
         var time = State.Reading.of(now, State.EMPTY, iat);
-        if (!keys.isEmpty() && !time.rolledBack() && time.at() < exp * 1000) return new KeyList(keys, iat);
+        if (keys.isEmpty()) continue;
+        if (!time.rolledBack() && time.at() < exp * 1000) return new KeyList(keys, iat);
+        if (ended == null || ended.iat < iat) ended = new KeyList(null, iat);
       } catch (Refused other) {
         // Another token of the list can be signed with a trusted key.
       }
     }
-    return null;
+    return ended;
   }
 }

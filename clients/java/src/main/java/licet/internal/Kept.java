@@ -1,7 +1,10 @@
 package licet.internal;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All that a client keeps on disk. The form is that of all clients. A kept value is never changed. */
 final class Kept {
@@ -42,6 +45,23 @@ final class Kept {
 
   Kept with(Memory memory) {
     return with("memory", memory.json());
+  }
+
+  /** IDs of the requests that wait. */
+  Set<String> ids() {
+    return memory.outbox().stream().map(Memory.Outgoing::id).collect(Collectors.toSet());
+  }
+
+  /**
+   * Returns this with the requests that another process changed in the store meanwhile. A request that was seen, and is not in memory any
+   * more, was sent or is obsolete. Usage is changed in the store only.
+   */
+  Kept aheadOf(Kept disk, Set<String> seen) {
+    var stored = disk.memory.outbox().stream().collect(Collectors.toMap(Memory.Outgoing::id, item -> item, (first, second) -> first));
+    var outbox = new ArrayList<Memory.Outgoing>();
+    for (var item : memory.outbox()) outbox.add(item.isUsage() ? stored.getOrDefault(item.id(), item) : item);
+    for (var item : disk.memory.outbox()) if (!seen.contains(item.id())) outbox.add(item);
+    return with(memory.withOutbox(outbox));
   }
 
   /** Newest kept answer, as it was signed; or the license file, the key that decrypts it, the key list, or a random fingerprint. */

@@ -31,6 +31,10 @@ public record Memory(
     List<Outgoing> outbox) {
   static final Memory EMPTY = new Memory(null, null, null, null, false, false, 0, 0, 0, 0, 0, 0, List.of());
 
+  Memory withOutbox(List<Outgoing> outbox) {
+    return new Memory(key, answer, file, no, lost, online, seen, proven, skew, failures, next, sendNext, outbox);
+  }
+
   /**
    * What the client reads from a text whose signature it verified. {@code from} is the first instant at which a "yes" may be used, and
    * {@code until} the first one at which it may not be used. {@code license} is null if no license has the key.

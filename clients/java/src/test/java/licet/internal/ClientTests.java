@@ -28,9 +28,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -53,6 +55,10 @@ final class ClientTests {
     final Map<String, Long> usage = new ConcurrentHashMap<>();
     volatile String code = "VALID";
     volatile boolean isDown;
+    volatile String keyList = "";
+
+    /** Names of the operations that arrived. */
+    final List<String> requests = new CopyOnWriteArrayList<>();
 
     Gateway() throws Exception {
       pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
@@ -64,13 +70,26 @@ final class ClientTests {
     }
 
     Settings.Builder settings() {
-      byte[] spki = pair.getPublic().getEncoded();
-      String x = Bytes.encode(Arrays.copyOfRange(spki, spki.length - 32, spki.length));
-      String keys = Json.write(Map.of("keys", List.of(Map.of("kty", "OKP", "crv", "Ed25519", "kid", "test", "x", x))));
+      String keys = Json.write(Map.of("keys", List.of(jwk())));
       return Settings.builder(url() + "/graphql/", "studio", "1.0", keys)
           .store(Store.inMemory())
           .fingerprint("laptop")
           .meter("renders");
+    }
+
+    Map<String, Object> jwk() {
+      byte[] spki = pair.getPublic().getEncoded();
+      String x = Bytes.encode(Arrays.copyOfRange(spki, spki.length - 32, spki.length));
+      return Map.of("kty", "OKP", "crv", "Ed25519", "kid", "test", "x", x);
+    }
+
+    String listOfKeys(Instant iat, Duration life) throws Exception {
+      var claims = Map.of("iat", iat.getEpochSecond(), "exp", iat.plus(life).getEpochSecond(), "keys", List.of(jwk()));
+      return sign("license-keys+jwt", claims);
+    }
+
+    long used() {
+      return usage.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private void answer(HttpExchange exchange) throws Exception {
@@ -79,9 +98,14 @@ final class ClientTests {
         reply(exchange, 503, "<h1>503</h1>");
         return;
       }
+      if (!exchange.getRequestURI().getPath().equals("/graphql")) {
+        reply(exchange, 200, keyList);
+        return;
+      }
       var request = (Map<?, ?>) Json.read(body);
       String name = ((String) request.get("query")).split("[ (]")[1];
       var input = (Map<?, ?>) ((Map<?, ?>) request.get("variables")).get("input");
+      requests.add(name);
       reply(exchange, 200, Json.write(Map.of("data", Map.of("result", result(name, input)))));
     }
 
@@ -89,6 +113,7 @@ final class ClientTests {
       var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
       if (!KEY.equals(input.get("key"))) return Map.of("__typename", "NotFoundRefusal", "code", "LICENSE_NOT_FOUND", "message", "No license has this key.");
       if (name.equals("RecordUsage")) usage.put((String) input.get("idempotencyKey"), (Long) input.get("amount"));
+      if (name.equals("Deactivate")) return Map.of("__typename", name, "seatFreeAt", now.toString());
       if (!name.equals("Validate")) return Map.of("__typename", name);
       boolean valid = code.equals("VALID");
       byte[] salt = new byte[16];
@@ -122,6 +147,19 @@ final class ClientTests {
     @Override
     public void close() {
       server.stop(0);
+    }
+  }
+
+  /** A store on a disk that can be full: it then fails after it called the function. */
+  private static final class Disk implements Store {
+    volatile boolean isFull;
+    private String text;
+
+    @Override
+    public synchronized void update(UnaryOperator<String> change) throws IOException {
+      String next = change.apply(text);
+      if (isFull) throw new IOException("the disk is full");
+      text = next;
     }
   }
 
@@ -172,8 +210,144 @@ final class ClientTests {
     return new Connection(URI.create(url), "en", Duration.ofMinutes(1), null, null);
   }
 
+  private static void disks() {
+    test(
+        "a full disk makes no license invalid, and counts no usage twice",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var disk = new Disk();
+            disk.isFull = true;
+            var client = new Licensing(gateway.settings().store(disk).build());
+            expectEqual("state", ((Standing) client.activate(KEY)).state(), State.LICENSED);
+            expectEqual("full", client.recordUsage(2), false);
+            disk.isFull = false;
+            // The memory is ahead of the disk, and is not lost by the next change that succeeds.
+            expectEqual("stored", client.recordUsage(3), true);
+            expectEqual("checked", client.checkNow().state(), State.LICENSED);
+            client.activate(KEY);
+            expectEqual("usage", gateway.used(), 3L);
+            gateway.isDown = true;
+            expectEqual("restarted", new Licensing(gateway.settings().store(disk).build()).check().state(), State.OFFLINE);
+          }
+        });
+    test(
+        "what is on a full disk is read",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var disk = new Disk();
+            new Licensing(gateway.settings().store(disk).build()).activate(KEY);
+            disk.isFull = true;
+            gateway.isDown = true;
+            expectEqual("restarted", new Licensing(gateway.settings().store(disk).build()).check().state(), State.OFFLINE);
+          }
+        });
+    test(
+        "usage that is not marked on disk is not sent",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var disk = new Disk();
+            var client = new Licensing(gateway.settings().store(disk).build());
+            client.activate(KEY);
+            gateway.isDown = true;
+            expectEqual("stored", client.recordUsage(2), true);
+            client.activate(KEY); // Waits until the attempt to send it has failed.
+            gateway.isDown = false;
+            disk.isFull = true;
+            client.deactivate();
+            expectEqual("full", gateway.used(), 0L);
+            disk.isFull = false;
+            client.deactivate();
+            expectEqual("usage", gateway.used(), 2L);
+          }
+        });
+    test(
+        "a device with a broken disk frees its seat",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var file = java.nio.file.Files.createTempFile("licet-", "");
+            var client = new Licensing(gateway.settings().store(Store.inFile(file.resolve("state.json"))).build());
+            client.activate(KEY);
+            expectEqual("usage", client.recordUsage(2), false);
+            expectEqual("sent", client.deactivate() != null, true);
+            expectEqual("state", client.standing().state(), State.UNLICENSED);
+            expectEqual("used", gateway.used(), 0L);
+          }
+        });
+    test(
+        "a release that was sent is not read from the disk again",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var disk = new Disk();
+            var client = new Licensing(gateway.settings().store(disk).build());
+            client.activate(KEY);
+            gateway.isDown = true;
+            client.deactivate();
+            gateway.isDown = false;
+            disk.isFull = true;
+            client.activate(KEY); // Sends the release first, and then takes the seat again.
+            disk.isFull = false;
+            client.checkNow();
+            client.activate(KEY);
+            expectEqual("releases", gateway.requests.stream().filter("Deactivate"::equals).count(), 1L);
+            expectEqual("state", client.standing().state(), State.LICENSED);
+          }
+        });
+    test(
+        "a change of another process outlives a full disk",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var disk = new Disk();
+            var first = new Licensing(gateway.settings().store(disk).build());
+            first.activate(KEY);
+            var other = new Licensing(gateway.settings().store(disk).build());
+            other.check();
+            disk.isFull = true;
+            first.checkNow();
+            disk.isFull = false;
+            gateway.isDown = true;
+            expectEqual("stored", other.recordUsage(2), true);
+            other.activate(KEY);
+            gateway.isDown = false;
+            first.checkNow();
+            first.activate(KEY);
+            expectEqual("usage", gateway.used(), 2L);
+          }
+        });
+    test(
+        "an older key list is rejected, also after a restart",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var store = Store.inMemory();
+            var now = Instant.now();
+            var running = core(gateway, store, now);
+            var other = core(gateway, store, now);
+            gateway.keyList = gateway.listOfKeys(now, Duration.ofDays(1));
+            expectEqual("first", running.fetchKeys(), true);
+            gateway.keyList = gateway.listOfKeys(now.minusSeconds(3600), Duration.ofDays(90));
+            // Another process that runs did not see the newest list, and must not replace it in the store.
+            expectEqual("other", other.fetchKeys(), false);
+            expectEqual("running", running.fetchKeys(), false);
+            expectEqual("restarted", core(gateway, store, now).fetchKeys(), false);
+            expectEqual("after its end", core(gateway, store, now.plus(Duration.ofDays(2))).fetchKeys(), false);
+            gateway.keyList = gateway.listOfKeys(now.plus(Duration.ofDays(1)), Duration.ofDays(90));
+            expectEqual("later", core(gateway, store, now.plus(Duration.ofDays(2))).fetchKeys(), true);
+          }
+        });
+  }
+
+  private static Core core(Gateway gateway, Store store, Instant now) {
+    var core =
+        new Core(
+            new Core.Options(
+                URI.create(gateway.url()), "studio", "1.0", Json.write(Map.of("keys", List.of(gateway.jwk()))), store, "laptop", null, null,
+                null, "en", null, "P30D", Duration.ofMinutes(1), null, null, Clock.fixed(now, java.time.ZoneOffset.UTC)));
+    core.check(false);
+    return core;
+  }
+
   static void run() {
     certificates();
+    disks();
     test(
         "activates, grants entitlements, and goes on without the gateway",
         () -> {

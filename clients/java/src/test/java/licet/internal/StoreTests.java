@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import licet.Store;
 
 final class StoreTests {
@@ -82,6 +83,60 @@ final class StoreTests {
           }
           count(path.toString(), 1);
           expectEqual("text", Files.readString(path), "1");
+        });
+    test(
+        "one of many gets an abandoned lock",
+        () -> {
+          var path = folder.resolve("contended.json");
+          var held = new AtomicInteger();
+          var failures = new AtomicInteger();
+          for (int round = 0; round < 30; round++) {
+            for (String end : new String[] {".lock", ".lock.break"})
+              Files.setLastModifiedTime(Files.writeString(folder.resolve("contended.json" + end), ""), FileTime.fromMillis(0));
+            var threads = new ArrayList<Thread>();
+            for (int i = 0; i < 8; i++) {
+              var store = Store.inFile(path);
+              var thread =
+                  new Thread(
+                      () -> {
+                        try {
+                          store.update(
+                              text -> {
+                                if (held.incrementAndGet() != 1) failures.incrementAndGet();
+                                Thread.yield();
+                                held.decrementAndGet();
+                                return increase(text);
+                              });
+                        } catch (IOException failed) {
+                          failures.incrementAndGet();
+                        }
+                      });
+              thread.start();
+              threads.add(thread);
+            }
+            for (var thread : threads) thread.join();
+          }
+          expectEqual("failures", failures.get(), 0);
+          expectEqual("text", Files.readString(path), "240");
+        });
+    test(
+        "the lock of another process stays",
+        () -> {
+          var path = folder.resolve("given-up.json");
+          var lock = folder.resolve("given-up.json.lock");
+          Store.inFile(path)
+              .update(
+                  text -> {
+                    // Another process gave this lock up, and has its own.
+                    try {
+                      Files.delete(lock);
+                      Files.writeString(lock, "another");
+                    } catch (IOException failed) {
+                      throw new java.io.UncheckedIOException(failed);
+                    }
+                    return "text";
+                  });
+          expectEqual("lock", Files.readString(lock), "another");
         });
     test(
         "an error of the disk is thrown, and the next change is tried again",
