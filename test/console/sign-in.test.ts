@@ -7,7 +7,7 @@ import { browserPath, expectAccessible, signIn, startConsole } from './browser.t
 
 describe.skipIf(!browserPath)('signing in to the console', async () => {
   if (!browserPath) return
-  const { app, open, apiKey } = await startConsole()
+  const { app, url, open, apiKey } = await startConsole()
 
   test('refuses a wrong key at its field, and accepts a right one', async () => {
     const page = await open('/licenses', { apiKey: null })
@@ -104,6 +104,18 @@ describe.skipIf(!browserPath)('signing in to the console', async () => {
       await page.getByText('Your session ended').waitFor()
     },
   )
+
+  test.each([
+    ['/licenses?status=constructor&product=x&unknown=1', 'Licenses', '/licenses?product=x'],
+    ['/mail?state=__proto__', 'Mail', '/mail'],
+    ['/access?unknown=1', 'Access', '/access'],
+  ])('leaves out what is no filter in the address %s', async (path, name, left) => {
+    const page = await open(path)
+    await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+    await expect.poll(() => page.url()).toBe(`${url}/console${left}`)
+    await page.waitForLoadState('networkidle')
+    expect(await page.getByRole('main').getByRole('alert').count()).toBe(0)
+  })
 
   test('an unknown address says so', async () => {
     const page = await open('/nowhere')

@@ -7,6 +7,8 @@ export const router = createRouter({
   basepath: '/console',
   defaultErrorComponent: PageFailed,
   defaultPreload: 'intent',
+  // A filter that no page reads, such as one with an unknown value in an old bookmark, leaves the address.
+  search: { strict: true },
   // The page of another record begins anew: it shows nothing of the one before.
   defaultRemountDeps: ({ params }) => params,
   scrollRestoration: true,
