@@ -18,6 +18,7 @@ const discovery = z.object({
   jwks_uri: url,
   token_endpoint: endpoint,
   userinfo_endpoint: endpoint,
+  revocation_endpoint: endpoint,
   end_session_endpoint: endpoint,
 })
 

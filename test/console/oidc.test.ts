@@ -190,6 +190,29 @@ describe.skipIf(!browserPath)('signing in to the console by an OpenID provider',
     await page.locator('input[name=login]').waitFor()
   })
 
+  test('revokes the refresh token at the sign-out', async () => {
+    const page = await open('/licenses', { apiKey: null })
+    const exchanged = page.waitForResponse(
+      (response) => new URL(response.url()).pathname === '/token' && response.request().method() === 'POST',
+    )
+    await signIn(page)
+    const { refresh_token: token } = await (await exchanged).json()
+    expect(token).toMatch(/./)
+    const revoked = page.waitForResponse((response) => response.url().endsWith('/token/revocation'))
+    await page.getByRole('button', { name: 'ADMIN' }).click()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    expect((await revoked).status()).toBe(200)
+    const response = await fetch(`${provider.issuer}/token`, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'refresh_token',
+        client_id: 'licet-console',
+        refresh_token: token,
+      }),
+    })
+    expect((await response.json()).error).toBe('invalid_grant')
+  })
+
   test('a sign-in that the provider ended is asked for again, and returns to the page', async () => {
     const page = await open('/licenses?status=ACTIVE', { apiKey: null })
     await signIn(page)

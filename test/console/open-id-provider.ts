@@ -86,6 +86,7 @@ function createProvider(issuer: string, page: string, hasPersons: () => boolean)
     features: {
       devInteractions: { enabled: true },
       rpInitiatedLogout: { enabled: true },
+      revocation: { enabled: true },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => TOKEN_AUDIENCE,

@@ -184,6 +184,7 @@ test('lets the console connect to the origins of the provider, once each', async
     provider.metadata = {
       token_endpoint: 'https://tokens.example/oauth/token',
       userinfo_endpoint: 'https://tokens.example/userinfo',
+      revocation_endpoint: 'https://revoke.example/revoke',
       end_session_endpoint: 'https://logout.example:8443/end',
       authorization_endpoint: 'https://authorize.example/',
     }
@@ -192,7 +193,7 @@ test('lets the console connect to the origins of the provider, once each', async
     expect(response.headers.get('content-security-policy')).toBe(
       policy.replace(
         "connect-src 'self'",
-        `connect-src 'self' ${provider.issuer} https://tokens.example https://logout.example:8443`,
+        `connect-src 'self' ${provider.issuer} https://tokens.example https://revoke.example https://logout.example:8443`,
       ),
     )
     await fetch(`${gateway}/console/`)

@@ -7,6 +7,8 @@ import { rememberSignIn } from './sign-in-memory.ts'
 /** A token is renewed so long before its end that no request is sent with one that expires on its way. */
 const RENEW_BEFORE_MS = 60_000
 const CLOCK_TOLERANCE_SECONDS = 30
+/** Longest time for which a sign-out waits for the revocation of the refresh token. */
+const REVOKE_MS = 3_000
 
 /** What the browser keeps while the person is at the provider. It is removed before the code is exchanged. */
 interface Departure {
@@ -59,6 +61,14 @@ export async function signInAtProvider(settings: OidcSettings): Promise<never> {
   }
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
   sessionStorage.setItem(DEPARTURE, JSON.stringify(departure))
+  return await leaveFor(url)
+}
+
+/** Leaves for a page of the provider. Loads this page again if the browser goes back to it and has kept it in memory. */
+async function leaveFor(url: URL): Promise<never> {
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) location.reload()
+  })
   location.assign(url)
   return await new Promise<never>(() => {})
 }
@@ -177,6 +187,16 @@ function beginSession(provider: Provider, first: oauth.TokenEndpointResponse): v
     return await renewing
   }
 
+  /** Revokes the refresh token (RFC 7009), which otherwise outlives the session at many providers. */
+  async function revoke(): Promise<void> {
+    if (!server.revocation_endpoint || tokens.refresh_token === undefined) return
+    const signal = AbortSignal.timeout(REVOKE_MS)
+    // The sign-out goes on without it: the provider may not respond, or not allow this page to call it.
+    await oauth
+      .revocationRequest(server, client, oauth.None(), tokens.refresh_token, { ...options, signal })
+      .catch(() => null)
+  }
+
   rememberSignIn(true)
   session.set({
     current: {
@@ -194,13 +214,13 @@ function beginSession(provider: Provider, first: oauth.TokenEndpointResponse): v
       },
       async signOut() {
         rememberSignIn(false)
+        await revoke()
         if (!server.end_session_endpoint) return
         const url = new URL(server.end_session_endpoint)
         url.searchParams.set('client_id', client.client_id)
         url.searchParams.set('post_logout_redirect_uri', redirectUri())
         if (tokens.id_token) url.searchParams.set('id_token_hint', tokens.id_token)
-        location.assign(url)
-        await new Promise(() => {})
+        await leaveFor(url)
       },
     },
     ended: false,
