@@ -77,13 +77,13 @@ func lock(path string) (unlock func(), err error) {
 		if err == nil {
 			return func() { removeOwn(path, content) }, nil
 		}
-		// Windows denies the access while another process deletes the file.
-		isWindowsDeleting := runtime.GOOS == "windows" && errors.Is(err, fs.ErrPermission)
-		if !errors.Is(err, fs.ErrExist) && !isWindowsDeleting {
+		if !errors.Is(err, fs.ErrExist) && !isDeletedByWindows(err) {
 			return nil, err
 		}
 		if isAbandoned(path) {
-			breakLock(path)
+			if err := breakLock(path); err != nil {
+				return nil, err
+			}
 			continue
 		}
 		time.Sleep(wait + time.Duration(rand.Int63n(int64(wait))))
@@ -91,6 +91,11 @@ func lock(path string) (unlock func(), err error) {
 			wait = 50 * time.Millisecond
 		}
 	}
+}
+
+// isDeletedByWindows reports whether another process can be deleting the file. Windows denies the access then.
+func isDeletedByWindows(err error) bool {
+	return runtime.GOOS == "windows" && errors.Is(err, fs.ErrPermission)
 }
 
 // create creates a lock file with a random content, which it returns. The content is empty if the disk is full.
@@ -125,32 +130,39 @@ func isAbandoned(path string) bool {
 
 // breakLock removes an abandoned lock. Of several processes that notice it, one looks again and removes it, so that none removes
 // the new lock of another one.
-func breakLock(path string) {
+func breakLock(path string) error {
 	breaker := path + ".break"
 	content, err := create(breaker)
-	if err != nil {
-		if isAbandoned(breaker) {
-			removeAbandoned(breaker)
-		}
+	if errors.Is(err, fs.ErrExist) || err != nil && isDeletedByWindows(err) {
 		time.Sleep(2 * time.Millisecond)
-		return
+		if isAbandoned(breaker) {
+			return removeAbandoned(breaker)
+		}
+		return nil
 	}
+	if err != nil {
+		return err
+	}
+	defer removeOwn(breaker, content)
 	if isAbandoned(path) {
-		removeAbandoned(path)
+		return removeAbandoned(path)
 	}
-	removeOwn(breaker, content)
+	return nil
 }
 
 // removeAbandoned removes an abandoned lock. A lock that replaced it meanwhile stays.
-func removeAbandoned(path string) {
+func removeAbandoned(path string) error {
 	taken := path + "." + randomID()
-	if os.Rename(path, taken) != nil {
-		return
+	if err := os.Rename(path, taken); err != nil {
+		if errors.Is(err, fs.ErrNotExist) || isDeletedByWindows(err) {
+			return nil
+		}
+		return err
 	}
 	if !isAbandoned(taken) {
 		_ = os.Link(taken, path)
 	}
-	_ = os.Remove(taken)
+	return os.Remove(taken)
 }
 
 func write(path string, text []byte) error {

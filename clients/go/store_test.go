@@ -159,7 +159,9 @@ func TestALockThatReplacedAnAbandonedOneStays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	removeAbandoned(path)
+	if err := removeAbandoned(path); err != nil {
+		t.Error(err)
+	}
 	if _, err := os.Stat(path); err != nil {
 		t.Error(err)
 	}

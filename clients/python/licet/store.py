@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
+import random
 import sys
 import threading
+import time
+import uuid
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Callable, Iterator, Protocol, Union
 
-if sys.platform == "win32":
-    import msvcrt
-    import time
-else:
-    import fcntl
+#: A lock of this age in seconds is that of a process that was killed. A change takes some milliseconds.
+_ABANDONED = 10.0
 
 Change = Callable[[Union[str, None]], str]
 
@@ -45,7 +45,7 @@ class MemoryStore:
 class FileStore:
     """A store in a file that only its owner can read. After a crash, the file has its old text or its new text.
 
-    A lock of the operating system on a file beside it lets one process change it at a time. It ends with the process.
+    A lock file beside it lets one process change it at a time.
     """
 
     def __init__(self, path: Union[str, "os.PathLike[str]"]) -> None:
@@ -81,18 +81,101 @@ class FileStore:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[None]:
-    """Holds a lock of the operating system, for this process only."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    """Holds a lock file, which the clients for other languages use too."""
+    content = _lock(path)
     try:
-        if sys.platform == "win32":
-            while True:
-                try:
-                    msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-                    break
-                except OSError:
-                    time.sleep(0.01)
-        else:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
     finally:
+        _remove_own(path, content)
+
+
+def _lock(path: Path) -> str:
+    wait = 0.002
+    while True:
+        try:
+            return _create(path)
+        except OSError as error:
+            if not isinstance(error, FileExistsError) and not _is_deleted_by_windows(error):
+                raise
+        if _is_abandoned(path):
+            _break(path)
+        else:
+            time.sleep(wait * (1 + random.random()))
+            wait = min(wait * 2, 0.05)
+
+
+def _is_deleted_by_windows(error: OSError) -> bool:
+    """Whether another process can be deleting the file. Windows denies the access then."""
+    return sys.platform == "win32" and isinstance(error, PermissionError)
+
+
+def _create(path: Path) -> str:
+    """Creates a lock file with a random content, which it returns. The content is empty if the disk is full."""
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    content = str(uuid.uuid4())
+    try:
+        os.write(descriptor, content.encode())
+    except OSError:
+        content = ""
+    finally:
         os.close(descriptor)
+    return content
+
+
+def _remove_own(path: Path, content: str) -> None:
+    """Removes a lock, unless another process removed it as abandoned and has a lock of its own there."""
+    try:
+        if path.read_text() == content:
+            path.unlink()
+    except OSError:
+        # The change is done. Another process removes the lock later.
+        return
+
+
+def _is_abandoned(path: Path) -> bool:
+    try:
+        return abs(time.time() - path.stat().st_mtime) > _ABANDONED
+    except OSError:
+        return False
+
+
+def _break(path: Path) -> None:
+    """Removes an abandoned lock.
+
+    Of several processes that notice it, one looks again and removes it, so that none removes the new lock of another one.
+    """
+    breaker = path.with_name(f"{path.name}.break")
+    try:
+        content = _create(breaker)
+    except OSError as error:
+        if not isinstance(error, FileExistsError) and not _is_deleted_by_windows(error):
+            raise
+        if _is_abandoned(breaker):
+            _remove_abandoned(breaker)
+        time.sleep(0.002)
+        return
+    try:
+        if _is_abandoned(path):
+            _remove_abandoned(path)
+    finally:
+        _remove_own(breaker, content)
+
+
+def _remove_abandoned(path: Path) -> None:
+    """Removes an abandoned lock. A lock that replaced it meanwhile stays."""
+    taken = path.with_name(f"{path.name}.{uuid.uuid4()}")
+    try:
+        os.rename(path, taken)
+    except OSError as error:
+        # Another process removed the lock.
+        if isinstance(error, FileNotFoundError) or _is_deleted_by_windows(error):
+            return
+        raise
+    try:
+        if not _is_abandoned(taken):
+            os.link(taken, path)
+    except OSError:
+        # Another process has a new lock.
+        pass
+    finally:
+        taken.unlink()

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -142,18 +143,19 @@ final class FileStore implements Store {
   }
 
   /** Removes an abandoned lock. A lock that replaced it meanwhile stays. */
-  private static void removeAbandoned(Path lock) {
+  private static void removeAbandoned(Path lock) throws IOException {
     var taken = lock.resolveSibling(lock.getFileName() + "." + UUID.randomUUID());
     try {
       Files.move(lock, taken, StandardCopyOption.ATOMIC_MOVE);
-      if (!isAbandoned(taken)) Files.createLink(lock, taken);
-    } catch (IOException | UnsupportedOperationException other) {
-      // Another process removed the lock, or has a new one.
+    } catch (NoSuchFileException removed) {
+      return;
     }
     try {
+      if (!isAbandoned(taken)) Files.createLink(lock, taken);
+    } catch (FileAlreadyExistsException | UnsupportedOperationException other) {
+      // Another process has a new lock.
+    } finally {
       Files.deleteIfExists(taken);
-    } catch (IOException undeleted) {
-      // A file that no process uses.
     }
   }
 
