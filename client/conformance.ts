@@ -11,18 +11,16 @@ interface Request {
 
 /** Arguments of `open` that are settings of the client, under the same name. */
 const settings = [
-  ...[
-    'gateway',
-    'product',
-    'version',
-    'keys',
-    'fingerprint',
-    'meter',
-    'trial',
-    'locale',
-    'offline',
-    'timeout',
-  ],
+  'gateway',
+  'product',
+  'version',
+  'keys',
+  'fingerprint',
+  'meter',
+  'trial',
+  'locale',
+  'offline',
+  'timeout',
 ]
 
 let licensing: Licensing | undefined

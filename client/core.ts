@@ -17,9 +17,12 @@ export interface Core {
   /** Reads the store once, and verifies what is in it. */
   open(): Promise<Trust>
   /** Changes what is kept, in the store if it works, otherwise in memory. */
-  change(change: (kept: Kept) => Kept): Promise<void>
-  /** Applies an event, and starts what follows from it. */
-  apply(event: Event, change?: (kept: Kept) => Kept): Promise<void>
+  change(change: (kept: Kept) => Kept): Promise<unknown>
+  /**
+   * Applies an event, and starts what follows from it. With `inStore`, returns false if the store does not work, and changes
+   * nothing then.
+   */
+  apply(event: Event, change?: (kept: Kept) => Kept, inStore?: boolean): Promise<boolean>
   /** Sends a document. Returns null in an outage, which is remembered. */
   ask<Answer, Variables>(
     document: ShortDocument<{ result: Answer }, Variables>,

@@ -13,6 +13,8 @@ export interface Kept {
   fileKey: string | null
   /** Newest key list, as it was signed. */
   keyList: string | null
+  /** When it was signed, in seconds. An older list is not trusted. */
+  keyListAt: number
   /** State of the verifier of license files. */
   state: State | null
   /** Random fingerprint, where the machine has no ID. */
@@ -29,6 +31,7 @@ const empty: Kept = {
   file: null,
   fileKey: null,
   keyList: null,
+  keyListAt: 0,
   state: null,
   random: null,
   device: null,

@@ -103,6 +103,8 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
   let sentences = locale === 'de' ? germanAtStart : english
   let trusted = keys
   let kept: Kept = parseKept(null)
+  /** Whether `kept` has changes that the store could not take. */
+  let isAhead = false
   let opened: Promise<Trust> | undefined
   let timer: Signal | undefined
   let wakeAt = Infinity
@@ -190,32 +192,55 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
   }
 
   /** Changes what is kept, in the store if it works, otherwise in memory. A full disk makes no license invalid. */
-  async function changeKept(change: (before: Kept) => Kept): Promise<void> {
+  async function changeKept(change: (before: Kept) => Kept): Promise<true> {
+    if (!(await changeStore(change))) {
+      kept = change(kept)
+      isAhead = true
+    }
+    return true
+  }
+
+  /** Changes what is kept. Returns false if the store does not work, and changes nothing then. */
+  async function changeStore(change: (before: Kept) => Kept): Promise<boolean> {
+    let before: Kept | undefined
     try {
       await store.update((text) => {
-        kept = change(parseKept(text))
+        before = kept
+        kept = change(isAhead ? kept : parseKept(text))
         return JSON.stringify(kept)
       })
+      isAhead = false
+      return true
     } catch {
-      kept = change(kept)
+      kept = before ?? kept
+      return false
     }
   }
 
-  /** Applies an event, and starts what follows from it. */
-  async function apply(event: Event, change: (before: Kept) => Kept = (same) => same): Promise<void> {
+  /**
+   * Applies an event, and starts what follows from it. With `inStore`, returns false if the store does not work, and changes
+   * nothing then.
+   */
+  async function apply(
+    event: Event,
+    change: (before: Kept) => Kept = (same) => same,
+    inStore = false,
+  ): Promise<boolean> {
     let effects: Effect[] = []
-    await changeKept((before) => {
+    const isApplied = await (inStore ? changeStore : changeKept)((before) => {
       const changed = change(before)
       const decision = decide(changed.memory, event, now())
       effects = decision.effects
       return { ...changed, memory: decision.memory }
     })
+    if (!isApplied) return false
     notify()
     for (const effect of effects) {
       if (effect.type === 'WAKE') wakeIn(effect.after)
       else if (effect.type === 'SEND') void sendOutbox()
       else if (isStarted || event.type === 'TICK') void checkOnce(effect.type === 'ACTIVATE')
     }
+    return true
   }
 
   function notify(): void {
@@ -303,7 +328,7 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
     if (!response) return
     let statement = await readResponse(response, nonce, trust)
     if (!statement && (await fetchKeys())) statement = await readResponse(response, nonce, await open())
-    if (!statement) return await apply({ type: 'UNREACHABLE', retryAfter: null, unsent: null })
+    if (!statement) return void (await apply({ type: 'UNREACHABLE', retryAfter: null, unsent: null }))
     // A "no" of a time in which the user entered another key is about the former one.
     if (kept.memory.key !== key) return
     await apply({ type: 'ANSWERED', statement, within }, (before) => ({
@@ -320,17 +345,19 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
   /** Gets the newest keys of the gateway, if it signed them with a key that is trusted. */
   async function fetchKeys(): Promise<boolean> {
     const list = await (await parts.keys())?.fetchKeyList(core)
-    if (!list || !(await trustList(list))) return false
-    await changeKept((before) => ({ ...before, keyList: list }))
+    const listedAt = list ? await trustList(list) : null
+    if (listedAt === null) return false
+    await changeKept((before) => ({ ...before, keyList: list!, keyListAt: listedAt }))
     return true
   }
 
-  async function trustList(list: string): Promise<boolean> {
+  /** Trusts the keys of a list. Returns when it was signed; null if it is not valid, or older than one that was trusted. */
+  async function trustList(list: string): Promise<number | null> {
     const listed = await (await parts.keys())?.readKeyList(core, list, trusted)
-    if (!listed) return false
-    trusted = listed
+    if (!listed?.keys || listed.iat! < kept.keyListAt) return null
+    trusted = listed.keys
     opened = trustNow()
-    return true
+    return listed.iat
   }
 
   async function sendOutbox(id = ''): Promise<string | null> {
@@ -380,8 +407,7 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
       if (!meter) throw new TypeError('meter must be a text')
       await open()
       if (kept.memory.key === null) return false
-      await apply({ type: 'USED', id: crypto.randomUUID(), meter, amount })
-      return true
+      return await apply({ type: 'USED', id: crypto.randomUUID(), meter, amount }, undefined, true)
     },
     start() {
       if (isStarted) return

@@ -1,4 +1,5 @@
 import type { ShortDocument } from './generated/graphql.ts'
+import { readText } from './read-text.ts'
 
 /** A response of the gateway, or why there is none. */
 export type Outcome<Result> =
@@ -38,8 +39,7 @@ export async function send<Result, Variables>(
       signal: AbortSignal.timeout(timeout),
       redirect: 'error',
     })
-    const text = await response.text()
-    const body = parse(text) as {
+    const body = parse(await readText(response)) as {
       data?: { result?: Result } | null
       errors?: { extensions?: { code?: string } }[]
     } | null

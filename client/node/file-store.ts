@@ -1,10 +1,7 @@
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Store } from '../settings.ts'
-
-/** A lock of this age is that of a process that was killed. A change takes some milliseconds. */
-const ABANDONED = 10_000
 
 /** A store whose change can wait, for example for a decryption. */
 interface AsyncStore extends Store {
@@ -51,9 +48,9 @@ export async function lock(path: string): Promise<() => Promise<void>> {
       const { code } = error as { code?: string }
       // Windows returns EPERM while another process deletes the file.
       if (code !== 'EEXIST' && code !== 'EPERM') throw error
-      const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Date.now() }))
-      if (Math.abs(Date.now() - mtimeMs) > ABANDONED) await rm(path, { force: true })
-      else await sleep(wait + Math.random() * wait)
+      // A lock that stays for a while can be that of a process that was killed.
+      if (wait > 40) await (await import('./break-lock.ts')).breakLock(path)
+      await sleep(wait + Math.random() * wait)
     }
   }
 }

@@ -3,12 +3,12 @@ import { join } from 'node:path'
 import { env } from 'node:process'
 import type { Platform } from '../settings.ts'
 import { fileStore } from './file-store.ts'
-import { readMachineId } from './machine-id.ts'
 
 /** Node, Deno and Bun. */
 export const node: Platform = {
   variable: (name) => env[name],
-  machineId: readMachineId,
+  // Software with a fingerprint of its own, such as one in a container, does not need it.
+  machineId: async () => await (await import('./machine-id.ts')).readMachineId(),
   deviceName: hostname() || undefined,
   name: platform(),
   store: (product) => fileStore(join(folder(), 'licet', `${product}.json`)),

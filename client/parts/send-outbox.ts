@@ -7,9 +7,12 @@ import type { Outgoing } from '../memory.ts'
 /** Sends what waits, in its order, until a request fails. Notes when the seat of a release is free. */
 export async function sendOutbox(core: Core, seatFreeAt: Map<string, string | null>): Promise<void> {
   for (;;) {
-    const id = core.kept().memory.outbox[0]?.id
-    if (id === undefined) return
-    await core.apply({ type: 'SENDING', id })
+    const first = core.kept().memory.outbox[0]
+    if (!first) return
+    const { id } = first
+    // Usage whose attempt is not on disk could be counted twice after a crash. A release is safe to repeat.
+    const isMarked = await core.apply({ type: 'SENDING', id }, undefined, first.kind === 'USAGE')
+    if (!isMarked) return
     const item = core.kept().memory.outbox.find((one) => one.id === id)
     if (!item) continue
     const result = await deliver(core, item)

@@ -3,9 +3,9 @@ import type { Core } from '../core.ts'
 import { get } from '../get.ts'
 import type { Settings } from '../settings.ts'
 
-/** Returns the keys of a key list that a trusted key signed; null if none did. */
+/** Returns the keys of a key list that a trusted key signed, and when; null for each if none did. */
 export async function readKeyList(core: Core, list: string, trusted: Settings['keys']) {
-  return (await verifyKeyList(list, { keys: trusted, now: core.at() })).keys
+  return await verifyKeyList(list, { keys: trusted, now: core.at() })
 }
 
 /** Gets the newest key list of the gateway; null if it is not available. */

@@ -5,6 +5,7 @@ import { answerLicenseRequest } from '../../src/domain/license-files/answer-requ
 import { checkOutLicense } from '../../src/domain/license-files/check-out.ts'
 import { releaseLicenseFile } from '../../src/domain/license-files/release.ts'
 import { revokeLicense } from '../../src/domain/licenses/revoke.ts'
+import { publishedKeys } from '../../src/domain/signing-keys/published-keys.ts'
 import { rotateSigningKey } from '../../src/domain/signing-keys/rotate-signing-key.ts'
 import { findPublished } from '../../src/http/published-documents.ts'
 import { type Tx, transact } from '../../src/platform/db.ts'
@@ -143,4 +144,31 @@ test('after a rotation of the keys, software that pinned the former ones goes on
   time.pass(HOUR)
   const next = await software(product, 'laptop', { store })
   expect(await next.check()).toMatchObject({ state: 'OFFLINE', valid: true })
+})
+
+test('a key list that is older than the newest one is not trusted, also after a new start', async () => {
+  const { product, licenseKey } = await seedLicense(admin, rules)
+  const store = memoryStore()
+  const listed = async () => (await findPublished(gateway.ctx, '/.well-known/license-keys'))!.body
+  let replayed: string | null = null
+  const fetchKeys: typeof fetch = async (input, init) =>
+    String(input).endsWith('/license-keys')
+      ? new Response(replayed ?? (await listed()))
+      : await fetch(input, init)
+  const keys = await inTransaction((tx) => publishedKeys(admin, tx))
+  const open = async () => await software(product, 'laptop', { store, fetch: fetchKeys, keys })
+  const app = await open()
+  await app.activate(licenseKey)
+  const older = await listed()
+  for (let rotation = 0; rotation < 2; rotation++) {
+    await inTransaction((tx) => rotateSigningKey(admin, tx, { overlap: 'PT5M' }))
+    time.pass(HOUR)
+    expect(await app.check({ fresh: true })).toMatchObject({ state: 'LICENSED' })
+  }
+  replayed = older
+  await inTransaction((tx) => rotateSigningKey(admin, tx, { overlap: 'PT5M' }))
+  time.pass(HOUR)
+  const next = await open()
+  expect(await next.check({ fresh: true })).toMatchObject({ state: 'OFFLINE', valid: true })
+  expect(await (await open()).check({ fresh: true })).toMatchObject({ state: 'OFFLINE', valid: true })
 })

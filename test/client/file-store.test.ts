@@ -54,6 +54,15 @@ test('a lock of a process that was killed is removed', async () => {
   expect(await fileStore(path).update(() => 'x')).toBe('x')
 })
 
+test('of processes that remove one abandoned lock, each change counts', async () => {
+  const path = join(folder, 'abandoned.json')
+  writeFileSync(`${path}.lock`, '')
+  utimesSync(`${path}.lock`, new Date(0), new Date(0))
+  const processes = [1, 2, 3, 4].map(() => fork(counter, [path, '20'], { stdio: 'inherit' }))
+  const codes = await Promise.all(processes.map(async (child) => (await once(child, 'exit'))[0]))
+  expect([codes, readFileSync(path, 'utf8')]).toEqual([[0, 0, 0, 0], '80'])
+})
+
 test('an error of the disk is passed on, and the next change is tried again', async () => {
   const path = join(folder, 'file', 'license.json')
   writeFileSync(join(folder, 'file'), '')

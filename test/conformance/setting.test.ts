@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import texts from '../../client/vectors/texts.json' with { type: 'json' }
 import { seedLicense, seedLicenseType, uniqueCode } from '../seed.ts'
@@ -59,6 +62,22 @@ describe.each(chosenClients())('$name', (client) => {
       expect(activations[0]!.fingerprint).toMatch(/^[0-9a-f-]{32,}$/)
     },
   )
+
+  test('a device whose store never works can be used, counts no usage, and frees its seat', async () => {
+    const meters = [{ code: 'renders', limit: 100, period: 'TERM', overage: 'BLOCK' }]
+    const { product, licenseKey, licenseId } = await seedLicense(admin, { term: 'P1Y', meters })
+    const folder = mkdtempSync(join(tmpdir(), 'licet-store-'))
+    writeFileSync(join(folder, 'file'), '')
+    const store = join(folder, 'file', 'license.json')
+    const app = await device(client, { product, store, meter: 'renders', fingerprint: uniqueCode('kiosk') })
+    expect(await app.activate(licenseKey)).toMatchObject({ state: 'LICENSED', valid: true })
+    expect(await app.check(true)).toMatchObject({ state: 'LICENSED', valid: true })
+    expect(await app.recordUsage(2)).toBe(false)
+    expect(await app.call('deactivate')).toEqual({ seatFreeAt: expect.any(String) })
+    expect(await db.activation.count({ where: { licenseId, deactivatedAt: null } })).toBe(0)
+    expect(await db.usageCounter.count({ where: { licenseId, used: { gt: 0 } } })).toBe(0)
+    rmSync(folder, { recursive: true })
+  })
 
   test('LICET_LICENSE_KEY activates a license, and LICET_FINGERPRINT names the device', async () => {
     const { product, licenseKey, licenseId } = await seedLicense(admin, { term: 'P1Y' })
