@@ -20,7 +20,7 @@ use crate::texts::sentence_of;
 use crate::verify::{verify_key_list, KeySet};
 use crate::{lock, platform, random};
 use serde_json::{json, Value};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Mutex;
 
 /// Calls a function after each change of the standing.
@@ -32,15 +32,28 @@ pub(crate) struct Core {
     kept: Mutex<Kept>,
     /// Whether `kept` has changes that the store could not take.
     is_ahead: Mutex<bool>,
+    /// IDs of the requests that were in `kept` since it was last in the store.
+    seen: Mutex<HashSet<String>>,
     /// Held while the store and `kept` change together.
     changing: Mutex<()>,
     trusted: Mutex<KeySet>,
+    /// When the newest key list that was seen was signed, in seconds.
+    listed_at: Mutex<i64>,
     trust: Mutex<Option<Trust>>,
     opening: Once,
     checking: Once,
     sending: Once,
     seats_free_at: Mutex<HashMap<String, Option<i64>>>,
     shown: Mutex<Option<Standing>>,
+}
+
+/// A change that was tried in the store.
+struct Tried {
+    /// IDs of the requests before it.
+    before: Vec<String>,
+    /// What is kept after it; none if the store could not be read.
+    after: Option<Kept>,
+    is_stored: bool,
 }
 
 impl Core {
@@ -51,7 +64,9 @@ impl Core {
             background: Background::default(),
             kept: Mutex::default(),
             is_ahead: Mutex::default(),
+            seen: Mutex::default(),
             changing: Mutex::default(),
+            listed_at: Mutex::default(),
             trust: Mutex::default(),
             opening: Once::default(),
             checking: Once::default(),
@@ -137,24 +152,37 @@ impl Core {
         })
     }
 
-    /// Changes what is kept. Returns whether it is in the store.
-    fn try_change(&self, change: &mut dyn FnMut(Kept) -> Kept) -> bool {
-        let _changing = lock(&self.changing);
-        let mut next = None;
+    /// Changes what is in the store. The change is applied to its text once, also if the text cannot be written then. The caller
+    /// holds `changing`.
+    fn try_change(&self, change: &mut dyn FnMut(Kept) -> Kept) -> Tried {
+        let (mut before, mut after) = (Vec::new(), None);
         let ahead = lock(&self.is_ahead).then(|| self.kept());
+        let seen = lock(&self.seen).clone();
         let result = self.settings.store.update(&mut |text| {
-            let kept = change(match &ahead {
-                Some(ahead) => ahead.with_outbox_of(Kept::parse(text)),
+            let kept = match &ahead {
+                Some(ahead) => ahead.with_outbox_of(Kept::parse(text), &seen),
                 None => Kept::parse(text),
-            });
+            };
+            before = kept.ids();
+            let kept = change(kept);
             let text = kept.to_text();
-            next = Some(kept);
+            after = Some(kept);
             text
         });
-        match (result, next) {
-            (Ok(()), Some(kept)) => {
+        if let (Ok(()), Some(kept)) = (&result, &after) {
+            *lock(&self.is_ahead) = false;
+            *lock(&self.seen) = kept.ids().into_iter().collect();
+        }
+        Tried { before, is_stored: result.is_ok() && after.is_some(), after }
+    }
+
+    /// Changes what is kept. Changes nothing, and returns false, if the store does not work.
+    fn change_in_store(&self, change: &mut dyn FnMut(Kept) -> Kept) -> bool {
+        let _changing = lock(&self.changing);
+        let tried = self.try_change(change);
+        match tried.after {
+            Some(kept) if tried.is_stored => {
                 *lock(&self.kept) = kept;
-                *lock(&self.is_ahead) = false;
                 true
             }
             _ => false,
@@ -163,16 +191,14 @@ impl Core {
 
     /// Changes what is kept, in the store if it works, otherwise in memory. A full disk makes no license invalid.
     pub fn change(&self, mut change: impl FnMut(Kept) -> Kept) {
-        if !self.try_change(&mut change) {
-            self.change_in_memory(change);
-        }
-    }
-
-    fn change_in_memory(&self, mut change: impl FnMut(Kept) -> Kept) {
         let _changing = lock(&self.changing);
-        let before = self.kept();
-        *lock(&self.kept) = change(before);
-        *lock(&self.is_ahead) = true;
+        let tried = self.try_change(&mut change);
+        let kept = tried.after.unwrap_or_else(|| change(self.kept()));
+        if !tried.is_stored {
+            *lock(&self.is_ahead) = true;
+            lock(&self.seen).extend(tried.before.into_iter().chain(kept.ids()));
+        }
+        *lock(&self.kept) = kept;
     }
 
     /// Applies an event together with another change. Returns what follows from it.
@@ -191,7 +217,7 @@ impl Core {
     /// As `apply`, but changes nothing if the store does not work. None then.
     pub fn apply_in_store(&self, event: &Event) -> Option<Vec<Effect>> {
         let mut effects = Vec::new();
-        let is_kept = self.try_change(&mut |kept| {
+        let is_kept = self.change_in_store(&mut |kept| {
             let decision = decide(&kept.memory, event, self.settings.now());
             effects = decision.effects;
             Kept { memory: decision.memory, ..kept }
@@ -357,9 +383,17 @@ impl Core {
     fn fetch_keys(&self) -> bool {
         let url = format!("{}/.well-known/license-keys", self.settings.url);
         let list = match get(&*self.settings.transport, &url, "") {
-            Some(list) if self.trust_list(&list) => list,
-            _ => return false,
+            Some(list) => list,
+            None => return false,
         };
+        // Another process can have stored a newer list.
+        self.change(|kept| kept);
+        if let Some(stored) = self.kept().key_list {
+            self.trust_list(&stored);
+        }
+        if !self.trust_list(&list) {
+            return false;
+        }
         let keys = lock(&self.trusted).clone();
         if let Some(trust) = &mut *lock(&self.trust) {
             trust.keys = keys;
@@ -368,15 +402,20 @@ impl Core {
         true
     }
 
+    /// Trusts a key list that a trusted key signed, and that is not older than one that was seen.
     fn trust_list(&self, list: &str) -> bool {
-        let trusted = lock(&self.trusted).clone();
-        match verify_key_list(list, &trusted, self.at()).keys {
-            Some(keys) => {
-                *lock(&self.trusted) = keys;
-                true
-            }
-            None => false,
+        let mut trusted = lock(&self.trusted);
+        let listed = verify_key_list(list, &trusted, self.at());
+        let mut listed_at = lock(&self.listed_at);
+        match listed.iat {
+            // A list that has ended still shows that older lists are obsolete.
+            Some(iat) if iat >= *listed_at => *listed_at = iat,
+            _ => return false,
         }
+        listed.keys.map_or(false, |keys| {
+            *trusted = keys;
+            true
+        })
     }
 
     /// Sends the outbox, or waits until it was sent by another thread.

@@ -25,12 +25,6 @@ impl FileStore {
     pub fn new(path: impl Into<PathBuf>) -> FileStore {
         FileStore { path: path.into(), turn: Mutex::new(()) }
     }
-
-    fn beside(&self, suffix: &str) -> PathBuf {
-        let mut name = self.path.as_os_str().to_os_string();
-        name.push(suffix);
-        PathBuf::from(name)
-    }
 }
 
 impl Store for FileStore {
@@ -39,49 +33,48 @@ impl Store for FileStore {
         if let Some(folder) = self.path.parent() {
             create_folder(folder)?;
         }
-        let _lock = Lock::take(self.beside(".lock"))?;
+        let _lock = Lock::take(beside(&self.path, ".lock"))?;
         let before = read(&self.path)?;
         let after = change(before.as_deref());
         if before.as_deref() == Some(&after) {
             return Ok(());
         }
-        write(&self.path, &self.beside(".new"), &after)
+        write(&self.path, &beside(&self.path, ".new"), &after)
     }
 }
 
 /// A lock file. It is removed when this value is dropped.
 struct Lock {
     path: PathBuf,
+    /// Tells a process whose lock was given up whether the lock file is still its own. Empty if the disk is full.
     content: String,
 }
 
 impl Lock {
     fn take(path: PathBuf) -> io::Result<Lock> {
-        // The content tells a process whose lock was given up whether the lock file is still its own.
-        let content = random::id().unwrap_or_default();
         let mut wait = Duration::from_millis(2);
         loop {
-            match private().create_new(true).open(&path) {
-                Ok(mut file) => {
-                    // A lock without its content is still a lock.
-                    let _ = file.write_all(content.as_bytes());
-                    return Ok(Lock { path, content });
-                }
-                // Windows returns PermissionDenied while another process deletes the file.
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                Err(error) if cfg!(windows) && error.kind() == ErrorKind::PermissionDenied => {}
-                Err(error) => return Err(error),
+            match Lock::create(&path) {
+                Err(error) if is_held(&error) => {}
+                result => return result,
             }
             if is_abandoned(&path) {
-                match fs::remove_file(&path) {
-                    Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
-                    _ => {}
-                }
+                break_lock(&path)?;
             } else {
                 sleep(wait + wait.mul_f64(random::fraction()));
                 wait = (wait * 2).min(Duration::from_millis(50));
             }
         }
+    }
+
+    fn create(path: &Path) -> io::Result<Lock> {
+        let mut file = private().create_new(true).open(path)?;
+        let content = random::id().unwrap_or_default();
+        let is_written = file.write_all(content.as_bytes()).is_ok();
+        if !is_written {
+            let _ = file.set_len(0);
+        }
+        Ok(Lock { path: path.to_path_buf(), content: if is_written { content } else { String::new() } })
     }
 }
 
@@ -92,6 +85,49 @@ impl Drop for Lock {
             let _ = fs::remove_file(&self.path);
         }
     }
+}
+
+/// Whether another process has a lock. Windows returns PermissionDenied while another process deletes it.
+fn is_held(error: &io::Error) -> bool {
+    error.kind() == ErrorKind::AlreadyExists || (cfg!(windows) && error.kind() == ErrorKind::PermissionDenied)
+}
+
+/// Removes an abandoned lock. Of several processes that notice it, one looks again and removes it, so that none removes the new
+/// lock of another one.
+fn break_lock(path: &Path) -> io::Result<()> {
+    let breaker = beside(path, ".break");
+    let _turn = match Lock::create(&breaker) {
+        Ok(turn) => turn,
+        Err(error) if is_held(&error) => {
+            sleep(Duration::from_millis(2));
+            return if is_abandoned(&breaker) { remove_abandoned(&breaker) } else { Ok(()) };
+        }
+        Err(error) => return Err(error),
+    };
+    if is_abandoned(path) {
+        remove_abandoned(path)?;
+    }
+    Ok(())
+}
+
+/// Removes an abandoned lock. A lock that replaced it meanwhile stays.
+fn remove_abandoned(path: &Path) -> io::Result<()> {
+    let taken = beside(path, &format!(".{}", random::id().unwrap_or_default()));
+    match fs::rename(path, &taken) {
+        Err(error) if error.kind() == ErrorKind::NotFound || is_held(&error) => return Ok(()),
+        result => result?,
+    }
+    if !is_abandoned(&taken) {
+        // Fails if another process has a new lock already.
+        let _ = fs::hard_link(&taken, path);
+    }
+    fs::remove_file(&taken)
+}
+
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_os_string();
+    name.push(suffix);
+    PathBuf::from(name)
 }
 
 fn is_abandoned(path: &Path) -> bool {

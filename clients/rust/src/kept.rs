@@ -1,7 +1,8 @@
-use crate::memory::Memory;
+use crate::memory::{Memory, OutgoingKind};
 use crate::verify::VerifierState;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// All that a client keeps in its store.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -59,11 +60,23 @@ impl Kept {
         }
     }
 
-    /// Returns this with the requests that only a text on disk has, for example of another process.
-    pub fn with_outbox_of(&self, disk: Kept) -> Kept {
+    /// IDs of the requests that wait.
+    pub fn ids(&self) -> Vec<String> {
+        self.memory.outbox.iter().map(|item| item.id.clone()).collect()
+    }
+
+    /// Returns this with the requests that another process changed on disk meanwhile. A request that was seen, and is not in memory
+    /// any more, was sent or is obsolete. Usage is changed on disk only.
+    pub fn with_outbox_of(&self, disk: Kept, seen: &HashSet<String>) -> Kept {
         let mut kept = self.clone();
-        let is_known = |id: &str| self.memory.outbox.iter().any(|item| item.id == id);
-        kept.memory.outbox.extend(disk.memory.outbox.into_iter().filter(|item| !is_known(&item.id)));
+        for stored in disk.memory.outbox {
+            let own = kept.memory.outbox.iter_mut().find(|item| item.id == stored.id);
+            match own {
+                Some(item) if item.kind == OutgoingKind::Usage => *item = stored,
+                None if !seen.contains(&stored.id) => kept.memory.outbox.push(stored),
+                _ => {}
+            }
+        }
         kept
     }
 

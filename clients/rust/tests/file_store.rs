@@ -89,6 +89,59 @@ fn the_lock_of_a_killed_process_is_given_up() {
     fs::remove_dir_all(folder).unwrap();
 }
 
+#[cfg(unix)]
+#[test]
+fn one_of_many_gets_an_abandoned_lock() {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::Arc;
+    let folder = folder("contended");
+    let path = folder.join("state.json");
+    add_one(&FileStore::new(&path));
+    let held = Arc::new(AtomicUsize::new(0));
+    for _ in 0..30 {
+        for name in ["state.json.lock", "state.json.lock.break"] {
+            fs::write(folder.join(name), "").unwrap();
+            let touched = Command::new("touch").args(["-d", "2026-01-01"]).arg(folder.join(name)).status();
+            assert!(touched.unwrap().success());
+        }
+        let threads: Vec<_> = (0..8)
+            .map(|_| {
+                let (store, held) = (FileStore::new(&path), Arc::clone(&held));
+                std::thread::spawn(move || {
+                    let update = store.update(&mut |text| {
+                        assert_eq!(held.fetch_add(1, Ordering::SeqCst), 0);
+                        std::thread::yield_now();
+                        held.fetch_sub(1, Ordering::SeqCst);
+                        (text.unwrap().parse::<u64>().unwrap() + 1).to_string()
+                    });
+                    update.unwrap();
+                })
+            })
+            .collect();
+        for thread in threads {
+            thread.join().unwrap();
+        }
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap(), "241");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn the_lock_of_another_process_stays() {
+    let folder = folder("given-up");
+    let path = folder.join("state.json");
+    let lock = folder.join("state.json.lock");
+    // Another process gave this lock up, and has its own.
+    let update = FileStore::new(&path).update(&mut |_| {
+        fs::remove_file(&lock).unwrap();
+        fs::write(&lock, "another").unwrap();
+        "text".to_string()
+    });
+    update.unwrap();
+    assert_eq!(fs::read_to_string(&lock).unwrap(), "another");
+    fs::remove_dir_all(folder).unwrap();
+}
+
 #[test]
 fn reports_a_folder_that_cannot_be_written() {
     let folder = folder("broken");

@@ -202,6 +202,84 @@ fn usage_that_is_not_marked_on_disk_is_not_sent() {
 }
 
 #[test]
+fn a_device_with_a_broken_disk_frees_its_seat() {
+    let network = Network::new();
+    let disk = Disk::default();
+    disk.fill(true);
+    let licensing = active(&network, &disk);
+    assert!(licensing.deactivate().is_some());
+    assert_eq!(network.take_seen().last().unwrap(), "Deactivate");
+    assert_eq!(licensing.standing().state, State::Unlicensed);
+}
+
+#[test]
+fn what_is_on_a_full_disk_is_read() {
+    let network = Network::new();
+    let disk = Disk::default();
+    active(&network, &disk).close();
+    disk.fill(true);
+    network.set(|gateway| gateway.fault = Fault::Cut);
+    assert_eq!(network.software(disk).check().state, State::Offline);
+}
+
+#[test]
+fn a_release_that_was_sent_is_not_read_from_the_disk_again() {
+    let network = Network::new();
+    let disk = Disk::default();
+    let licensing = active(&network, &disk);
+    network.set(|gateway| gateway.fault = Fault::Cut);
+    licensing.deactivate();
+    network.set(|gateway| gateway.fault = Fault::None);
+    disk.fill(true);
+    network.take_seen();
+    // Sends the release first, and then takes the seat again.
+    licensing.activate(KEY).unwrap();
+    disk.fill(false);
+    licensing.check_fresh();
+    licensing.activate(KEY).unwrap();
+    let releases = network.take_seen().into_iter().filter(|name| name == "Deactivate").count();
+    assert_eq!((releases, licensing.standing().state), (1, State::Licensed));
+}
+
+#[test]
+fn a_change_of_another_process_outlives_a_full_disk() {
+    let network = Network::new();
+    let disk = Disk::default();
+    let first = active(&network, &disk);
+    let other = network.software(disk.clone());
+    other.check();
+    disk.fill(true);
+    first.check_fresh();
+    disk.fill(false);
+    network.set(|gateway| gateway.fault = Fault::Cut);
+    assert_eq!(other.record_usage(2), Ok(true));
+    network.set(|gateway| gateway.fault = Fault::None);
+    first.check_fresh();
+    first.activate(KEY).unwrap();
+    assert_eq!(network.amounts(), [2]);
+}
+
+#[test]
+fn an_older_key_list_is_rejected_also_after_a_restart() {
+    let network = Network::new();
+    let disk = Disk::default();
+    let licensing = active(&network, &disk);
+    // A forged response makes the client get the newest list.
+    network.set(|gateway| gateway.fault = Fault::Forge);
+    assert_eq!(licensing.check_fresh().state, State::Offline);
+    network.set(|gateway| gateway.fault = Fault::None);
+    network.rotate();
+    network.set(|gateway| gateway.lists_at = Some(gateway::START - HOUR));
+    // The list with the new key is older than the one that was seen.
+    assert_eq!(licensing.check_fresh().state, State::Offline);
+    assert_eq!(network.software(disk.clone()).check().state, State::Offline);
+    network.pass(DAY);
+    assert_eq!(network.software(disk.clone()).check().state, State::Offline);
+    network.set(|gateway| gateway.lists_at = None);
+    assert_eq!(network.software(disk).check_fresh().state, State::Licensed);
+}
+
+#[test]
 fn retry_after_delays_the_next_check() {
     let network = Network::new();
     let licensing = active(&network, &Disk::default());

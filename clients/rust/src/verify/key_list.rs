@@ -17,7 +17,7 @@ pub struct KeyListVerification {
     pub verification: Verification,
     /// Keys to trust from now on; none if the list is not valid.
     pub keys: Option<KeySet>,
-    /// When the list was signed, in seconds; none if the list is not valid.
+    /// When the list was signed, in seconds; none if no trusted key signed it. A list that has ended has it too.
     pub iat: Option<i64>,
 }
 
@@ -25,12 +25,17 @@ pub struct KeyListVerification {
 /// a key that is trusted already.
 pub fn verify_key_list(list: &str, keys: &KeySet, now: i64) -> KeyListVerification {
     let mut failure = None;
+    let mut newest = None;
     let tokens = if is_longer(list, MAX_FILE_LENGTH) { vec![list.to_string()] } else { read_all_carried(list) };
     for token in tokens.iter().take(MAX_TOKENS) {
         match verify_token(token, keys, now) {
-            Ok((keys, iat)) => {
+            Ok((Ok(keys), iat)) => {
                 let verification = Verification::new("VALID");
                 return KeyListVerification { verification, keys: Some(keys), iat: Some(iat) };
+            }
+            Ok((Err(refused), iat)) => {
+                newest = newest.max(Some(iat));
+                failure = Some(refused);
             }
             Err(refused) => {
                 let is_better = failure.as_ref().map_or(true, |last: &Refused| last.code == "KEY_UNKNOWN");
@@ -41,10 +46,11 @@ pub fn verify_key_list(list: &str, keys: &KeySet, now: i64) -> KeyListVerificati
         }
     }
     let verification = failure.unwrap_or_else(|| Verification::new("FILE_MALFORMED"));
-    KeyListVerification { verification, keys: None, iat: None }
+    KeyListVerification { verification, keys: None, iat: newest }
 }
 
-fn verify_token(token: &str, trusted: &KeySet, now: i64) -> Result<(KeySet, i64), Refused> {
+/// Returns the keys of a token that a trusted key signed, or why its list has ended, and when it was signed.
+fn verify_token(token: &str, trusted: &KeySet, now: i64) -> Result<(Result<KeySet, Refused>, i64), Refused> {
     let compact = canonical(token, MAX_FILE_LENGTH)?;
     let claims = Members(parse_object(open_jws(&compact, trusted, "license-keys+jwt")?)?);
     let (iat, exp) = (claims.count("iat")?, claims.count("exp")?);
@@ -58,10 +64,10 @@ fn verify_token(token: &str, trusted: &KeySet, now: i64) -> Result<(KeySet, i64)
     }
     let time = read_time(now, &VerifierState::default(), iat);
     if time.rolled_back {
-        return refuse("CLOCK_ROLLED_BACK");
+        return Ok((refuse("CLOCK_ROLLED_BACK"), iat));
     }
     if time.at >= exp.saturating_mul(1000) {
-        return refuse("EXPIRED");
+        return Ok((refuse("EXPIRED"), iat));
     }
-    Ok((KeySet::of(listed), iat))
+    Ok((Ok(KeySet::of(listed)), iat))
 }

@@ -45,6 +45,8 @@ pub struct Gateway {
     pub seen: Vec<(String, Value)>,
     /// Usage by idempotency key.
     pub usage: Vec<(String, i64)>,
+    /// When the key list was signed; none for now, and for a list that ends sooner.
+    pub lists_at: Option<i64>,
     seed: u8,
     /// The key before a rotation.
     former: Option<u8>,
@@ -87,6 +89,7 @@ impl Network {
             is_seat_lost: false,
             seen: Vec::new(),
             usage: Vec::new(),
+            lists_at: None,
             seed: 1,
             former: None,
         })))
@@ -211,7 +214,8 @@ impl Gateway {
     }
 
     fn key_list(&self) -> String {
-        let claims = json!({ "iat": self.now / 1000, "exp": self.now / 1000 + 86_400, "keys": [jwk(self.seed)] });
+        let (iat, days) = self.lists_at.map_or((self.now / 1000, 1), |at| (at / 1000, 3));
+        let claims = json!({ "iat": iat, "exp": iat + days * 86_400, "keys": [jwk(self.seed)] });
         let signers = [self.former, Some(self.seed)];
         signers.iter().flatten().map(|seed| sign(*seed, "license-keys+jwt", &claims) + "\n").collect()
     }
