@@ -6,7 +6,7 @@ import {
   type NotificationState,
 } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
-import { LicenseTable } from '../licenses/license-table.tsx'
+import { LicenseTable, LicenseTableSkeleton } from '../licenses/license-table.tsx'
 import { words as licenseWords } from '../licenses/license-words.ts'
 import { OnboardingTable } from '../onboarding/onboarding-table.tsx'
 import { Badge, type Tone } from '../parts/badge.tsx'
@@ -16,7 +16,8 @@ import { Table } from '../parts/table.tsx'
 import { SaleTable } from '../sales/sale-table.tsx'
 import { words } from './words.ts'
 
-export function AccountLicenses({ id }: { id: string }) {
+/** The licenses of an account, which has `count` of them. */
+export function AccountLicenses({ id, count }: { id: string; count: number }) {
   const t = useWords(words)
   return (
     <PagedSection
@@ -24,6 +25,7 @@ export function AccountLicenses({ id }: { id: string }) {
       title={t.licenses}
       none={t.noLicenses}
       document={AccountLicensesDocument}
+      skeleton={<LicenseTableSkeleton rows={Math.min(count, 10)} hasPages={count > 10} />}
       connectionOf={({ account }) => account?.licenses}
     >
       {(licenses) => <LicenseTable licenses={licenses} />}

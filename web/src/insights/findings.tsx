@@ -10,11 +10,20 @@ import {
   Findings_FindingFragmentDoc,
 } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
-import { Empty } from '../parts/states.tsx'
+import { Empty, Skeleton } from '../parts/states.tsx'
 import { plainSentence } from './plain-sentence.ts'
 import { words } from './words.ts'
 
 const link = 'text-accent hover:underline'
+
+/** As high as the sentence without findings, so that nothing below it moves in most cases. */
+export function FindingsSkeleton() {
+  return (
+    <div className="min-h-51.5">
+      <Skeleton />
+    </div>
+  )
+}
 
 /** What the figures say that one should act on: the sentence, the customers by name, and where to act. */
 export function Findings({

@@ -27,7 +27,7 @@ import { Section } from '../parts/section.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { AsTable, Bars } from './charted.tsx'
-import { Findings } from './findings.tsx'
+import { Findings, FindingsSkeleton } from './findings.tsx'
 import { Funnel } from './funnel.tsx'
 import { type InsightsSearch, periods, rangeOf } from './insights-search.ts'
 import {
@@ -94,7 +94,7 @@ export function InsightsPage() {
     <>
       <PageHeader title={t.insights}>
         {t.help}
-        <span className="block min-h-[1.375rem] text-sm">
+        <span className="block min-h-[1.375rem] text-sm max-sm:min-h-10">
           {figures && (
             <>
               {t.range(date(figures.period.from), lastDay(figures.period.to))},{' '}
@@ -106,7 +106,7 @@ export function InsightsPage() {
       <Filters search={search} range={{ from, to }} />
       <KeyFigures onboarding={figures} use={use.data?.insights} />
       <Section title={t.findings} flush>
-        <Loaded result={findings} onRetry={() => retryFindings(fresh)}>
+        <Loaded result={findings} onRetry={() => retryFindings(fresh)} skeleton={<FindingsSkeleton />}>
           {({ insights }) => <Findings findings={insights.findings} typeNames={typeNames} />}
         </Loaded>
       </Section>
@@ -313,25 +313,25 @@ function KeyFigures({
           )
         }
         help={t.enteredHelp}
-        before={onboarding && t.before(number(before[0]?.entered ?? 0))}
+        before={onboarding ? t.before(number(before[0]?.entered ?? 0)) : '\u00a0'}
       />
       <Figure
         name={t.verified}
         value={onboarding && share(funnel.at(-1)?.overallConversion)}
         help={t.verifiedHelp}
-        before={onboarding && t.before(share(before.at(-1)?.overallConversion))}
+        before={onboarding ? t.before(share(before.at(-1)?.overallConversion)) : '\u00a0'}
       />
       <Figure
         name={t.toActivation}
         value={onboarding && (activated ? duration(rounded(activated)) : '–')}
         help={t.toActivationHelp}
-        before={onboarding && t.before(activatedBefore ? duration(rounded(activatedBefore)) : '–')}
+        before={onboarding ? t.before(activatedBefore ? duration(rounded(activatedBefore)) : '–') : '\u00a0'}
       />
       <Figure
         name={t.refused}
         value={onboarding && number(sum(refusals.map(({ attempts }) => attempts)))}
         help={t.refusedHelp}
-        before={onboarding && t.before(number(sum(refusals.map((one) => one.comparedAttempts))))}
+        before={onboarding ? t.before(number(sum(refusals.map((one) => one.comparedAttempts)))) : '\u00a0'}
       />
       <Figure
         name={t.seatsInUse}
@@ -379,7 +379,8 @@ function Figure({
           )}
         </span>
         <span className="block text-xs text-quiet">
-          {value !== undefined && help}
+          {/* Keeps its place before the value is there. */}
+          <span className={value === undefined ? 'invisible' : ''}>{help}</span>
           {before && <span className="block">{before}</span>}
         </span>
       </dd>

@@ -87,7 +87,7 @@ export function LicenseListPage() {
           </>
         }
       >
-        {count && t.count(count.value, count.exact)}
+        {count ? t.count(count.value, count.exact) : '\u00a0'}
       </PageHeader>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
         <Presets

@@ -1,12 +1,26 @@
 import { Link } from '@tanstack/react-router'
+import type { CSSProperties } from 'react'
 import { useCan } from '../app/viewer.tsx'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { type LicenseTable_LicenseFragment, LicenseTable_LicenseFragmentDoc } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Instant } from '../parts/instant.tsx'
+import { Skeleton } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { StatusBadge } from './license-status.tsx'
 import { words } from './words.ts'
+
+/** As high as a table of as many licenses, so that nothing below it moves. */
+export function LicenseTableSkeleton({ rows, hasPages }: { rows: number; hasPages: boolean }) {
+  return (
+    <div
+      style={{ '--rows': rows } as CSSProperties}
+      className={`min-h-[calc(var(--head)+var(--rows)*var(--row))] [--head:2.15rem] [--row:3.8125rem] max-md:[--head:0rem] max-md:[--row:12.625rem] ${hasPages ? 'mb-[3.5625rem]' : ''}`}
+    >
+      <Skeleton lines={3} />
+    </div>
+  )
+}
 
 /** A table of licenses. */
 export function LicenseTable({

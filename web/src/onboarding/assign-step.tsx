@@ -13,7 +13,7 @@ import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
 import { useOperation } from '../parts/operation.ts'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
-import { Empty, Loaded } from '../parts/states.tsx'
+import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
 import { useToast } from '../parts/toast.tsx'
 import { words } from './words.ts'
 
@@ -36,7 +36,16 @@ export function AssignStep({
   const t = useWords(words)
   const [result, retry] = useQuery({ query: OnboardingLicenseTypesDocument })
   return (
-    <Loaded result={result} onRetry={() => retry({ requestPolicy: 'network-only' })}>
+    <Loaded
+      result={result}
+      onRetry={() => retry({ requestPolicy: 'network-only' })}
+      // About as high as a few license types with the button.
+      skeleton={
+        <div className="min-h-80">
+          <Skeleton lines={8} />
+        </div>
+      }
+    >
       {({ licenseTypes: { edges } }) =>
         edges.length === 0 ? (
           <Empty title={t.noTypesTitle}>{t.noTypes}</Empty>

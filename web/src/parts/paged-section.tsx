@@ -32,6 +32,7 @@ export function PagedSection<Data, Node, Variables extends object>({
   document,
   variables,
   size = 10,
+  skeleton = <Skeleton lines={3} />,
   connectionOf,
   children,
 }: {
@@ -41,6 +42,8 @@ export function PagedSection<Data, Node, Variables extends object>({
   document: TypedDocumentNode<Data, PageVariables<Variables>>
   variables: Variables
   size?: number
+  /** Shown while the list is read: as high as the list, where its length is available. */
+  skeleton?: ReactNode
   connectionOf(data: Data): Connection<Node> | null | undefined
   children(nodes: Node[]): ReactNode
 }) {
@@ -65,11 +68,7 @@ export function PagedSection<Data, Node, Variables extends object>({
         ) : null
       }
     >
-      <Loaded
-        result={result}
-        onRetry={() => retry({ requestPolicy: 'network-only' })}
-        skeleton={<Skeleton lines={3} />}
-      >
+      <Loaded result={result} onRetry={() => retry({ requestPolicy: 'network-only' })} skeleton={skeleton}>
         {(data) => {
           const connection = connectionOf(data)
           if (!connection || connection.edges.length === 0) {
