@@ -84,6 +84,14 @@ export const License = builder.prismaNode('License', {
       nullable: true,
       description: 'Last valid instant; null if the license is perpetual or has not started.',
     }),
+    plannedExpiry: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Expiry of the license alone, for a term that has not started; null if the license type decides, or once the term has ' +
+        'started. `expiry` has it from the start.',
+      resolve: ({ startsAt, expiryOverride }) => (startsAt ? null : expiryOverride),
+    }),
     graceEndsAt: t.expose('graceEndsAt', {
       type: 'DateTime',
       nullable: true,

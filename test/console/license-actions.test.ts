@@ -99,6 +99,26 @@ describe.skipIf(!browserPath)('the actions on a license in the console', async (
     await dialog.getByRole('alert').getByText('Issue a license of another type instead.').waitFor()
   })
 
+  test('shows the expiry that is set for a trial before its start', async () => {
+    const { page, dialog, term } = await openLicense({
+      term: 'P14D',
+      termStartsAt: 'FIRST_ACTIVATION',
+    })
+    await term.getByText('14 days after its start').waitFor()
+    await page.getByRole('button', { name: 'Change…', exact: true }).first().click()
+    const expires = dialog.getByLabel('Expires', { exact: true })
+    expect(await expires.locator('option').first().textContent()).toBe('As now: 14 days after its start')
+    await expires.selectOption('day')
+    await dialog.getByLabel('Last day').fill('2027-06-30')
+    await dialog.getByLabel('Reason').fill('a long evaluation')
+    await dialog.getByRole('button', { name: 'Show what would happen' }).click()
+    await dialog.getByText(/as the license type → .*Jun 30, 2027/).waitFor()
+    await dialog.getByRole('button', { name: 'Change the license' }).click()
+    await term.getByText('Jun 30, 2027').waitFor()
+    await page.getByRole('button', { name: 'Change…', exact: true }).first().click()
+    expect(await expires.locator('option').first().textContent()).toContain('As now: Jun 30, 2027')
+  })
+
   test('transfers a license to another account', async () => {
     const { page, dialog, submit, choose, read, license, licenseId, accountId } = await openLicense({
       term: 'P1Y',

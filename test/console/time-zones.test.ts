@@ -19,6 +19,9 @@ describe.skipIf(!browserPath)('time zones in the console', async () => {
     const page = await open(path, { timezoneId: 'Europe/Oslo' })
     const expiry = term(page).getByText('Jan 31, 2037 (America/New_York)')
     expect(await expiry.getAttribute('title')).toBe('2037-01-31T23:59:59-05:00 (America/New_York)')
+    await page
+      .getByText(/^The license expires on Jan 31, 2037 \(America\/New_York\), in \d+ years\.$/)
+      .waitFor()
     const issued = term(page).locator('dt:text-is("Issued") + dd time')
     expect(await issued.getAttribute('title')).toMatch(
       /^\d{4}-\d\d-\d\dT[\d:]{8}\+0[12]:00 \(Europe\/Oslo\)$/,

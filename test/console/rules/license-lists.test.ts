@@ -118,11 +118,33 @@ test('a scheduled change is described value by value', () => {
 })
 
 test('changed values are shown in words, and unknown fields keep their names', () => {
-  const t = { field_entitlements: 'Entitlement', nothing: 'none', yes: 'yes', no: 'no' }
-  const format = { dateTime: (instant: string | Date) => `at ${String(instant)}` }
+  const t = {
+    field_entitlements: 'Entitlement',
+    nothing: 'none',
+    never: 'never',
+    unlimited: 'unlimited',
+    asType: 'as the type',
+    yes: 'yes',
+    no: 'no',
+  }
+  const format = {
+    dateTime: (instant: string | Date) => `at ${String(instant)}`,
+    duration: (iso: string) => `for ${iso}`,
+    list: (items: readonly string[]) => items.join(' and '),
+  }
+  const show = (field: string, value: string | null, isStarted?: boolean) =>
+    changedValue(field, value, { t, format, ...(isStarted !== undefined && { isStarted }) })
   expect(changedFieldName('entitlements.export', t)).toBe('Entitlement: export')
   expect(changedFieldName('someday', t)).toBe('someday')
-  expect(
-    [null, 'true', 'false', '5', '2027-01-31T22:59:59.999Z'].map((value) => changedValue(value, t, format)),
-  ).toEqual(['none', 'yes', 'no', '5', 'at 2027-01-31T22:59:59.999Z'])
+  const values = [null, 'null', 'true', 'false', '5', '2027-01-31T22:59:59.999Z', 'P14D', 'PT36H', 'Pro']
+  expect(values.map((value) => show('name', value))).toEqual([
+    ...['none', 'none', 'yes', 'no', '5', 'at 2027-01-31T22:59:59.999Z', 'for P14D', 'for PT36H', 'Pro'],
+  ])
+  expect(['[]', '[ a, true ]', '[ P1D ]', '[ { a: 1 } ]', '"null"'].map((value) => show('', value))).toEqual([
+    ...['none', 'a and yes', 'for P1D', '[ { a: 1 } ]', 'null'],
+  ])
+  expect(show('maxActivations', 'null')).toBe('unlimited')
+  expect([true, false, undefined].map((isStarted) => show('expiry', 'null', isStarted))).toEqual([
+    ...['never', 'as the type', 'none'],
+  ])
 })

@@ -416,3 +416,23 @@ test('own values that equal those of the type are dropped with an event and with
   expect(await mailsOf(licenseId)).toEqual([])
   expect((await change(licenseId, { resetMaxActivations: true })).effect.changes).toEqual([])
 })
+
+test('shows the expiry that was set for a term that has not started, until it starts', async () => {
+  app.setNow('2026-01-15T12:00:00Z')
+  const { licenseId, licenseKey: key } = await seedLicense(admin, {
+    term: 'P14D',
+    termStartsAt: 'FIRST_ACTIVATION',
+  })
+  const read = async () => {
+    const query = 'query ($id: ID!) { license(id: $id) { startsAt expiry plannedExpiry } }'
+    return (await execute(app, admin, query, { id: toTypedId('License', licenseId) })).data?.license
+  }
+  expect(await read()).toEqual({ startsAt: null, expiry: null, plannedExpiry: null })
+
+  const end = '2026-06-30T21:59:59.999Z'
+  await change(licenseId, { expiry: { at: new Date(end) } })
+  expect(await read()).toEqual({ startsAt: null, expiry: null, plannedExpiry: end })
+
+  await activateLicense(admin, { key, fingerprint: 'first' })
+  expect(await read()).toEqual({ startsAt: expect.any(String), expiry: end, plannedExpiry: null })
+})

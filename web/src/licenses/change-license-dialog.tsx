@@ -61,6 +61,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
       },
   )
   const term = useFormat(license.timeZone)
+  const expiry = license.expiry ?? license.plannedExpiry
   const metadataText = JSON.stringify(license.metadata, null, 2)
   const { register, handleSubmit, watch, formState, setError } = useForm<Values>({
     defaultValues: {
@@ -68,7 +69,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
       seats: 'keep',
       seatCount: String(license.maxActivations ?? license.activeActivations),
       expiry: 'keep',
-      expiryDay: license.expiry ? dayOf(license.expiry, license.timeZone) : '',
+      expiryDay: expiry ? dayOf(expiry, license.timeZone) : '',
       updates: 'keep',
       updatesDay: license.updatesUntil ? dayOf(license.updatesUntil, license.timeZone) : '',
       entitlements: Object.fromEntries(
@@ -140,7 +141,15 @@ function ChangeForm({ onClose }: { onClose(): void }) {
         </div>
         <div className="space-y-2">
           <SelectField label={t.expires} {...register('expiry')}>
-            <option value="keep">{t.keepDay(license.expiry && term.date(license.expiry))}</option>
+            <option value="keep">
+              {t.keepDay(
+                expiry
+                  ? term.date(expiry)
+                  : license.rules.term && !license.startsAt
+                    ? t.afterStart(term.duration(license.rules.term))
+                    : null,
+              )}
+            </option>
             <option value="day">{t.otherDay}</option>
             <option value="perpetual">{t.never}</option>
           </SelectField>
@@ -158,7 +167,13 @@ function ChangeForm({ onClose }: { onClose(): void }) {
           <div className="space-y-2">
             <SelectField label={t.updatesUntil} {...register('updates')}>
               <option value="keep">
-                {t.keepDay(license.updatesUntil && term.date(license.updatesUntil))}
+                {t.keepDay(
+                  license.updatesUntil
+                    ? term.date(license.updatesUntil)
+                    : license.startsAt
+                      ? null
+                      : t.afterStart(term.duration(license.rules.updates)),
+                )}
               </option>
               <option value="day">{t.otherDay}</option>
               <option value="type">{t.asType}</option>
@@ -242,7 +257,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
       )}
       {preview && (
         <div ref={effectRef} tabIndex={-1} className="scroll-mb-20 outline-none">
-          <Effect effect={preview.effect} zone={license.timeZone} />
+          <Effect effect={preview.effect} zone={license.timeZone} isStarted={license.startsAt !== null} />
         </div>
       )}
       <OutcomeNotice outcome={isPreviewed ? (apply.outcome ?? dryRun.outcome) : null} />
@@ -304,13 +319,16 @@ function choiceName(
 export function Effect({
   effect,
   zone,
+  isStarted,
 }: {
   effect: FragmentType<typeof ChangeEffect_EffectFragmentDoc>
   /** Time zone of the license. */
   zone: string
+  /** Whether the term of the license has started. */
+  isStarted: boolean
 }) {
   const t = useWords(words)
-  const { date, dateTime, list } = useFormat()
+  const { date, dateTime, list } = useFormat(zone)
   const {
     changes,
     devicesOverLimitCount,
@@ -328,7 +346,14 @@ export function Effect({
       ) : (
         <ul className="space-y-1">
           {changes.map(({ field, before, after }) => (
-            <FieldChange key={field} field={field} before={before} after={after} zone={zone} />
+            <FieldChange
+              key={field}
+              field={field}
+              before={before}
+              after={after}
+              zone={zone}
+              isStarted={isStarted}
+            />
           ))}
         </ul>
       )}

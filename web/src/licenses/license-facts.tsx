@@ -13,8 +13,9 @@ import { words } from './license-words.ts'
 export function LicenseFacts() {
   const t = useWords(words)
   const can = useCan()
-  const { dateTime, fromNow, duration } = useFormat()
   const { license, open } = useLicensePage()
+  const { dateTime, duration } = useFormat()
+  const { fromNow } = useFormat(license.timeZone)
   const { rules, licenseType } = license
   const newest = licenseType?.published?.number
   const withDistance = (instant: string) => (
@@ -57,8 +58,8 @@ export function LicenseFacts() {
           ],
           [
             t.expires,
-            license.expiry
-              ? withDistance(license.expiry)
+            (license.expiry ?? license.plannedExpiry)
+              ? withDistance((license.expiry ?? license.plannedExpiry)!)
               : rules.term === null || license.startsAt
                 ? t.never
                 : t.afterStart(duration(rules.term)),

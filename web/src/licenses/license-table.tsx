@@ -77,9 +77,9 @@ export function LicenseTable({
         {
           name: t.expires,
           fit: true,
-          show: ({ expiry, status, timeZone }) =>
-            expiry ? (
-              <Instant at={expiry} show="date" zone={timeZone} />
+          show: ({ expiry, plannedExpiry, status, timeZone }) =>
+            (expiry ?? plannedExpiry) ? (
+              <Instant at={(expiry ?? plannedExpiry)!} show="date" zone={timeZone} />
             ) : (
               <span className="text-quiet">{status === 'NOT_STARTED' ? t.afterStart : t.never}</span>
             ),

@@ -104,7 +104,9 @@ export function LicenseTimeline() {
             key: node.id,
             at: node.occurredAt,
             title: node.type in e ? e[node.type as keyof typeof e] : node.type,
-            detail: detailOf(node.data, t, term),
+            detail: detailOf(node.data, t, term, {
+              isStarted: license.startsAt !== null && node.occurredAt >= license.startsAt,
+            }),
             by: actorName(node.actor, t),
             isRefusal: false,
           }))
@@ -179,7 +181,12 @@ export function LicenseTimeline() {
 type Words = In<typeof words>
 
 /** What an event says beyond its type: its reason, the mail, the usage, the values that changed, or the device. */
-function detailOf(data: Record<string, unknown>, t: Words, format: Format): string | null {
+function detailOf(
+  data: Record<string, unknown>,
+  t: Words,
+  format: Format,
+  { isStarted }: { isStarted: boolean },
+): string | null {
   const parts: string[] = []
   const { message, meter, amount, changes } = data
   const mail = `mail_${String(message)}`
@@ -189,7 +196,11 @@ function detailOf(data: Record<string, unknown>, t: Words, format: Format): stri
     parts.push(
       ...changes.slice(0, 3).map((change: { field?: unknown; before?: unknown; after?: unknown }) => {
         const show = (value: unknown) =>
-          changedValue(value === undefined || value === null ? null : String(value), t, format)
+          changedValue(String(change.field), value === undefined || value === null ? null : String(value), {
+            t,
+            format,
+            isStarted,
+          })
         return `${changedFieldName(String(change.field), t)}: ${show(change.before)} → ${show(change.after)}`
       }),
     )

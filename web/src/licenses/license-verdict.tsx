@@ -198,8 +198,8 @@ type Check = LicenseVerdict_ValidationFragment['checks'][number]
 
 function Verdict({ validation }: { validation: FragmentType<typeof LicenseVerdict_ValidationFragmentDoc> }) {
   const t = useWords(words)
-  const { date, fromNow } = useFormat()
-  const { expiry } = useLicensePage().license
+  const { expiry, timeZone } = useLicensePage().license
+  const { date, fromNow } = useFormat(timeZone)
   const { valid, code, detail, checks } = read(LicenseVerdict_ValidationFragmentDoc, validation)
   // The check that decided is the sentence itself.
   const deciding = checks.find((check) => check.code === code && !check.passed)
