@@ -21,6 +21,7 @@ import { words as licenseWords } from '../licenses/license-words.ts'
 import { LocaleField } from '../onboarding/locale-field.tsx'
 import { Badge } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
+import { isAddress } from '../parts/email-address.ts'
 import { TextField } from '../parts/field.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
@@ -28,6 +29,7 @@ import { Section } from '../parts/section.tsx'
 import { useStore } from '../parts/store.ts'
 import { Table } from '../parts/table.tsx'
 import { useToast } from '../parts/toast.tsx'
+import { words as partWords } from '../parts/words.ts'
 import { words } from './words.ts'
 
 type Person = Person_ContactFragment
@@ -182,6 +184,7 @@ function PersonFields({
   locale: string | null
 }) {
   const t = useWords(words)
+  const p = useWords(partWords)
   const id = useId()
   return (
     <>
@@ -196,7 +199,9 @@ function PersonFields({
         type="email"
         spellCheck={false}
         error={errors.email?.message}
-        {...register('email', { validate: (value) => value.trim() !== '' || t.emailMissing })}
+        {...register('email', {
+          validate: (value) => (value.trim() === '' ? t.emailMissing : isAddress(value) || p.wrongEmail),
+        })}
       />
       <LocaleField current={locale} {...register('locale')} />
       <fieldset aria-describedby={errors.roles ? `${id}-error` : undefined}>

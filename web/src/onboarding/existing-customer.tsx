@@ -3,10 +3,12 @@ import { useForm } from 'react-hook-form'
 import type { AccountToOnboardQuery } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
+import { isAddress } from '../parts/email-address.ts'
 import { SelectField, TextField } from '../parts/field.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
 import { RecordLink } from '../parts/record-link.tsx'
+import { words as partWords } from '../parts/words.ts'
 import { OnboardingBadge } from './onboarding-state.tsx'
 import { useStart } from './use-start.ts'
 import { words } from './words.ts'
@@ -31,6 +33,7 @@ export function ExistingCustomer({ account }: { account: Account }) {
   })
   const { start, pending, outcome } = useStart()
   const { errors } = form.formState
+  const p = useWords(partWords)
   if (account.partner) return <p className="text-quiet">{t.ofPartner(account.partner)}</p>
   if (!account.domain && !account.externalId)
     return (
@@ -109,7 +112,8 @@ export function ExistingCustomer({ account }: { account: Account }) {
             help={t.contactEmailHelp}
             error={errors.email?.message}
             {...form.register('email', {
-              validate: (value, { contact }) => contact !== '' || value.trim() !== '' || t.emailMissing,
+              validate: (value, { contact }) =>
+                contact !== '' || (value.trim() === '' ? t.emailMissing : isAddress(value) || p.wrongEmail),
             })}
           />
         </div>

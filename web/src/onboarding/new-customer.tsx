@@ -4,9 +4,11 @@ import { SameAccountDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { useDebounced } from '../parts/debounced.ts'
+import { isAddress } from '../parts/email-address.ts'
 import { TextField } from '../parts/field.tsx'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
 import { ProblemLine } from '../parts/problem-line.tsx'
+import { words as partWords } from '../parts/words.ts'
 import { LocaleField } from './locale-field.tsx'
 import { useStart } from './use-start.ts'
 import { words } from './words.ts'
@@ -42,6 +44,7 @@ function fieldOf(path: readonly string[]): keyof Values | null {
 /** Creates an account with its first contact, and starts its onboarding. */
 export function NewCustomer() {
   const t = useWords(words)
+  const p = useWords(partWords)
   const form = useForm<Values>({ defaultValues })
   const { start, pending, outcome } = useStart()
   const { errors } = form.formState
@@ -87,7 +90,9 @@ export function NewCustomer() {
           spellCheck={false}
           help={t.contactEmailHelp}
           error={errors.email?.message}
-          {...form.register('email', { validate: (value) => value.trim() !== '' || t.emailMissing })}
+          {...form.register('email', {
+            validate: (value) => (value.trim() === '' ? t.emailMissing : isAddress(value) || p.wrongEmail),
+          })}
         />
       </div>
       <div className="grid gap-4 sm:grid-cols-2">

@@ -42,6 +42,10 @@ export const words = defineWords({
     en: (reason: string) => `This may be old, as it could not be read again: ${reason}`,
     de: (reason: string) => `Das kann veraltet sein, denn es ließ sich nicht neu lesen: ${reason}`,
   },
+  wrongEmail: {
+    en: 'Enter an address such as ada@example.com.',
+    de: 'Geben Sie eine Adresse wie ada@example.com ein.',
+  },
   requestId: { en: (id: string) => `Request ${id}`, de: (id: string) => `Anfrage ${id}` },
   mayHaveHappened: {
     en: 'The answer is missing, so the change may have happened. Sending it again is safe: it happens once.',

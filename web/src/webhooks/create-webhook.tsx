@@ -1,14 +1,17 @@
 import { CreateWebhookEndpointDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
+import { isAddress } from '../parts/email-address.ts'
 import { TextField } from '../parts/field.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { ShownOnce } from '../parts/shown-once.tsx'
+import { words as partWords } from '../parts/words.ts'
 import { words } from './words.ts'
 
 /** Adds an endpoint. Its secret is shown once. */
 export function CreateWebhook() {
   const t = useWords(words)
+  const p = useWords(partWords)
   return (
     <OperationDialog
       title={t.create}
@@ -45,7 +48,9 @@ export function CreateWebhook() {
             type="email"
             optional
             error={errors.email?.message}
-            {...register('email')}
+            {...register('email', {
+              validate: (value) => value.trim() === '' || isAddress(value) || p.wrongEmail,
+            })}
           />
         </>
       )}
@@ -53,7 +58,7 @@ export function CreateWebhook() {
         url,
         eventTypes: eventTypes.split(/[\s,]+/).filter(Boolean),
         ...(description && { description }),
-        ...(email && { email }),
+        ...(email.trim() && { email: email.trim() }),
       })}
       confirm={t.create}
       result={({ secret }) => (
