@@ -83,7 +83,7 @@ describe.skipIf(!browserPath)('operating in the console', async () => {
     const license = toTypedId('License', licenseId)
     const account = toTypedId('Account', accountId)
     const page = await open(`/licenses/${license}`)
-    await page.getByRole('link', { name: 'Audit log', exact: true }).last().click()
+    await page.getByRole('main').getByRole('link', { name: 'Audit log', exact: true }).click()
     await page.getByText('license.issued').first().waitFor()
     expect(new URL(page.url()).searchParams.get('record')).toBe(license)
     expect(await page.getByLabel('ID of a record').inputValue()).toBe(license)

@@ -63,12 +63,10 @@ describe.skipIf(!browserPath)('a credential with one scope in the console', asyn
     return [...new Set(found)]
   }
 
+  // An agent with a scope to change sees what an administrator with it sees.
   for (const audience of ['ADMIN', 'SUPPORT'] as const)
-    for (const scope of scopes)
-      test(`${audience} with ${scope} alone: no page breaks, and no link leads to what is forbidden`, async ({
-        skip,
-      }) => {
-        if (audience === 'SUPPORT' && !scope.endsWith('_READ')) skip()
+    for (const scope of scopes.filter((one) => audience === 'ADMIN' || one.endsWith('_READ')))
+      test(`${audience} with ${scope} alone: no page breaks, and no link leads to what is forbidden`, async () => {
         const { page, problems, visit } = await openAs(audience, [scope])
         const failures: string[] = []
         const visited = new Set<string>()
