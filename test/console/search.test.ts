@@ -118,6 +118,36 @@ describe.skipIf(!browserPath)('the search of the console', async () => {
     await page.getByText('Nothing matches.').waitFor()
   })
 
+  test('keeps every key that is typed before its field has the focus', async () => {
+    const page = await open('/onboarding')
+    await page.locator('#content').waitFor()
+    let load = () => {}
+    const held = new Promise<void>((resolve) => {
+      load = resolve
+    })
+    await page.route('**/search-dialog*.js', async (route) => {
+      await held
+      await route.continue()
+    })
+    const asked = page.waitForRequest('**/search-dialog*.js')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('glx')
+    await page.keyboard.press('Backspace')
+    await asked
+    load()
+    const input = page.getByRole('combobox', everything)
+    await input.waitFor()
+    await page.keyboard.type(' and on')
+    await expect.poll(() => input.inputValue()).toBe('gl and on')
+    expect(new URL(page.url()).pathname).toBe('/console/onboarding')
+    for (let again = 0; again < 3; again++) {
+      await page.keyboard.press('Escape')
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('typed at once')
+      await expect.poll(() => input.inputValue()).toBe('typed at once')
+    }
+  })
+
   test('opens by a button in the navigation of a narrow page', async () => {
     const page = await open('/onboarding', { viewport: { width: 320, height: 720 }, locale: 'de-DE' })
     await page.getByRole('button', { name: 'Menü öffnen' }).click()

@@ -62,19 +62,19 @@ export function AccountPage() {
             <div className="grid gap-x-6 xl:grid-cols-[minmax(0,1fr)_19rem]">
               <div className="min-w-0">
                 <People account={account} readAgain={readAgain} />
-                {can('LICENSES_READ') && (
-                  <AccountLicenses id={account.id} count={account.licenses?.totalCount.value ?? 0} />
-                )}
-                <AccountOnboardings id={account.id} />
-                {can('LICENSES_READ') && <AccountSales id={account.id} />}
-                <AccountMails id={account.id} />
               </div>
               <div className="min-w-0">
                 <AccountFacts account={facts} />
                 {can('CRM_READ') && <AccountCrm id={account.id} />}
-                <AccountData account={facts} />
               </div>
             </div>
+            {can('LICENSES_READ') && (
+              <AccountLicenses id={account.id} count={account.licenses?.totalCount.value ?? 0} />
+            )}
+            <AccountOnboardings id={account.id} />
+            {can('LICENSES_READ') && <AccountSales id={account.id} />}
+            <AccountMails id={account.id} />
+            <AccountData account={facts} />
           </div>
         )
       }}

@@ -28,7 +28,7 @@ export function AccountLicenses({ id, count }: { id: string; count: number }) {
       skeleton={<LicenseTableSkeleton rows={Math.min(count, 10)} hasPages={count > 10} />}
       connectionOf={({ account }) => account?.licenses}
     >
-      {(licenses) => <LicenseTable licenses={licenses} />}
+      {(licenses) => <LicenseTable licenses={licenses} ofAccount />}
     </PagedSection>
   )
 }

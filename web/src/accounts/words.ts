@@ -190,7 +190,7 @@ export const words = defineWords({
   crm: { en: 'CRM', de: 'CRM' },
   noCrm: { en: 'No CRM is connected.', de: 'Kein CRM ist verbunden.' },
   crmNotSynced: { en: 'Not synced yet', de: 'Noch nicht abgeglichen' },
-  AUTOMATIC: { en: 'Linked by itself', de: 'Von selbst verknüpft' },
+  AUTOMATIC: { en: 'Linked automatically', de: 'Automatisch verknüpft' },
   CHOSEN: { en: 'Linked by a person', de: 'Von einer Person verknüpft' },
   CONFLICTED: { en: 'The record went to another account', de: 'Der Eintrag ging an ein anderes Konto' },
   UNLINKED: { en: 'Not linked', de: 'Nicht verknüpft' },

@@ -86,6 +86,6 @@ export const words = defineWords({
   connectCrm: { en: 'Connect the CRM', de: 'Das CRM verbinden' },
   connectCrmHelp: {
     en: 'Sales and support then see licenses where they work. It is optional.',
-    de: 'Vertrieb und Support sehen Lizenzen dann dort, wo sie arbeiten. Das ist freiwillig.',
+    de: 'Vertrieb und Support sehen Lizenzen dann dort, wo sie arbeiten. Das ist optional.',
   },
 })

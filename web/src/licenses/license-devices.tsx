@@ -233,7 +233,9 @@ function DeviceTable({
           {
             name: t.actions,
             actions: 'menu',
-            show: (device) => <DeviceMenu device={device} onChoose={onChoose} />,
+            show: (device) => (
+              <DeviceMenu device={device} isBanned={banned.has(device.fingerprint)} onChoose={onChoose} />
+            ),
           },
         ]}
       />
@@ -250,9 +252,12 @@ function DeviceTable({
 
 function DeviceMenu({
   device,
+  isBanned,
   onChoose,
 }: {
   device: Device
+  /** Whether a ban keeps the device from the licenses of the account. */
+  isBanned: boolean
   onChoose(choice: { action: DeviceAction; device: Device }): void
 }) {
   const t = useWords(words)
@@ -275,7 +280,7 @@ function DeviceMenu({
         can('ACTIVATIONS_WRITE')
           ? [choice('rename'), ...(device.deactivatedAt ? [] : [choice('release')])]
           : [],
-        can('LICENSES_WRITE') ? [choice('ban', true), choice('unban')] : [],
+        can('LICENSES_WRITE') ? [isBanned ? choice('unban') : choice('ban', true)] : [],
         canAudit(device.id)
           ? [
               {

@@ -25,8 +25,11 @@ export function LicenseTableSkeleton({ rows, hasPages }: { rows: number; hasPage
 /** A table of licenses. */
 export function LicenseTable({
   licenses,
+  ofAccount = false,
   selection,
 }: {
+  /** Leaves out the name of the account, which the page has as its title. */
+  ofAccount?: boolean
   licenses: readonly FragmentType<typeof LicenseTable_LicenseFragmentDoc>[]
   /** The selected licenses, if they can be selected. */
   selection?: { ids: ReadonlySet<string>; onChange(ids: ReadonlySet<string>): void }
@@ -50,9 +53,11 @@ export function LicenseTable({
                 params={{ id: license.id }}
                 className="block w-fit font-medium hover:text-accent hover:underline"
               >
-                {license.account?.name ?? license.name ?? t.license}
+                {nameOf(license, ofAccount) ?? <span className="font-mono text-sm">…{license.keyHint}</span>}
               </Link>
-              <span className="block font-mono text-xs text-quiet">…{license.keyHint}</span>
+              {nameOf(license, ofAccount) && (
+                <span className="block font-mono text-xs text-quiet">…{license.keyHint}</span>
+              )}
             </>
           ),
         },
@@ -97,6 +102,11 @@ export function LicenseTable({
       ]}
     />
   )
+}
+
+/** The name that tells a license from the other ones of the table; without one, its hint does. */
+function nameOf({ account, name }: LicenseTable_LicenseFragment, ofAccount: boolean) {
+  return (ofAccount ? null : account?.name) ?? name ?? null
 }
 
 function selectionControls(

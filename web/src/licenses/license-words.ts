@@ -548,7 +548,7 @@ export const words = defineWords({
     de: 'Leer: sofort. Ein Tag in der Zukunft plant die Änderung für dessen Mittag.',
   },
   nothingToChange: { en: 'Nothing is changed yet.', de: 'Noch ist nichts geändert.' },
-  showEffect: { en: 'Show what would happen', de: 'Zeigen, was geschähe' },
+  showEffect: { en: 'Show what would happen', de: 'Vorschau' },
   applyIt: { en: 'Change the license', de: 'Lizenz ändern' },
   scheduleIt: { en: 'Schedule the change', de: 'Änderung planen' },
   changed: { en: 'The license is changed', de: 'Die Lizenz ist geändert' },

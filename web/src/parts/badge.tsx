@@ -14,7 +14,7 @@ export type Tone = keyof typeof tones
 export function Badge({ tone = 'neutral', children }: { tone?: Tone; children: ReactNode }) {
   return (
     <span
-      className={`inline-flex items-center rounded-full px-2 py-0.5 text-xs font-medium whitespace-nowrap max-sm:rounded-md max-sm:whitespace-normal ${tones[tone]}`}
+      className={`inline-block max-w-80 shrink-0 truncate rounded-full px-2 py-0.5 align-bottom text-xs font-medium max-sm:max-w-full max-sm:shrink max-sm:rounded-md max-sm:whitespace-normal ${tones[tone]}`}
     >
       {children}
     </span>

@@ -44,7 +44,7 @@ export function PageHeader({
           <h1
             ref={heading}
             tabIndex={-1}
-            className="min-w-0 text-2xl font-semibold tracking-tight break-words outline-none"
+            className="min-w-0 text-2xl font-semibold tracking-tight outline-none"
           >
             {title}
           </h1>

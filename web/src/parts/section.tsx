@@ -33,7 +33,7 @@ export function Facts({ facts }: { facts: readonly (readonly [name: string, valu
       {facts.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-sm text-quiet sm:py-px">{name}</dt>
-          <dd className="mb-1 min-w-0 break-words sm:mb-0">{value}</dd>
+          <dd className="mb-1 min-w-0 sm:mb-0">{value}</dd>
         </div>
       ))}
     </dl>

@@ -85,7 +85,9 @@ export function Table<Row>({
                     isEmpty ? 'max-md:hidden' : 'max-md:flex'
                   } ${lookOf(column, index === 0)}`}
                 >
-                  <div className={`min-w-0 break-words ${column.fit ? 'md:w-max md:max-w-56' : ''}`}>
+                  <div
+                    className={column.fit ? 'min-w-0 md:w-max md:max-w-56' : `min-w-0 ${minimumOf(column)}`}
+                  >
                     {!isEmpty ? value : column.actions ? null : <span className="text-quiet">–</span>}
                   </div>
                 </Cell>
@@ -96,6 +98,11 @@ export function Table<Row>({
       </tbody>
     </table>
   )
+}
+
+/** Columns of text stay wide enough for usual words, as every text can break anywhere. */
+function minimumOf({ number, actions }: Column<never>): string {
+  return number || actions ? '' : 'md:min-w-24'
 }
 
 function lookOf({ number, actions }: Column<never>, isFirst: boolean): string {

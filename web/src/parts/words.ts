@@ -23,7 +23,7 @@ export const words = defineWords({
   firstPage: { en: 'Back to the first page', de: 'Zurück zur ersten Seite' },
   moreThan: { en: (count: string) => `more than ${count}`, de: (count: string) => `mehr als ${count}` },
   pages: { en: 'Pages', de: 'Seiten' },
-  optional: { en: 'optional', de: 'freiwillig' },
+  optional: { en: 'optional', de: 'optional' },
   showRequest: { en: 'The GraphQL that this sends', de: 'Das GraphQL, das gesendet wird' },
   problemTitle: { en: 'This could not be loaded', de: 'Das ließ sich nicht laden' },
   forbidden: {

@@ -14,7 +14,6 @@ import {
   Users,
   X,
 } from 'lucide-react'
-import { useState } from 'react'
 import { useQuery } from 'urql'
 import { navigation } from '../app/navigation.ts'
 import { useCan } from '../app/viewer.tsx'
@@ -26,6 +25,7 @@ import { Problem } from '../parts/states.tsx'
 import { useStore } from '../parts/store.ts'
 import { visits } from '../parts/visits.ts'
 import { hitsOf, type Kind, kinds } from './search-results.ts'
+import { searchText } from './search-state.ts'
 import { words } from './words.ts'
 
 interface Choice {
@@ -62,7 +62,7 @@ const BASE = '/console'
 export function SearchDialog({ onClose }: { onClose(): void }) {
   const t = useWords(words)
   const router = useRouter()
-  const [text, setText] = useState('')
+  const text = useStore(searchText)
   const typed = text.trim()
   const settled = useDebounced(typed, 150)
   const [{ data, error, fetching, operation }, retry] = useQuery({
@@ -88,6 +88,7 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-veil" />
         <Dialog.Viewport className="fixed inset-0 z-50 flex items-start justify-center px-3 pt-[10dvh]">
           <Dialog.Popup
+            data-search
             aria-label={t.searchEverything}
             className="flex max-h-[75dvh] w-full max-w-2xl animate-appear flex-col overflow-hidden rounded-lg border border-line bg-surface shadow-floating"
           >
@@ -99,7 +100,7 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
               autoHighlight="always"
               keepHighlight
               value={text}
-              onValueChange={setText}
+              onValueChange={searchText.set}
               itemToStringValue={({ label }: Choice) => label}
             >
               <div className="flex items-center gap-3 border-b border-line px-4">
