@@ -1,4 +1,5 @@
 import type { CrmObject as Objects } from '../../prisma/client/enums.ts'
+import { isRetried } from '../../src/crm/deals/retry-review.ts'
 import { choicesOf, type ReviewChoice } from '../../src/crm/reviews.ts'
 import { staff } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
@@ -54,6 +55,10 @@ export const CrmReview = builder.prismaNode('CrmReview', {
       description:
         'Ways to follow a deal with several readings, for `decideSale`; empty if the review is resolved otherwise.',
       resolve: (review) => choicesOf(review),
+    }),
+    canRetry: t.boolean({
+      description: 'Whether `retryReview` can resolve the review.',
+      resolve: ({ code, resolvedAt }) => isRetried({ code, resolvedAt }),
     }),
     object: t.expose('object', { type: CrmObject, description: 'Kind of record that the review concerns.' }),
     source: t.exposeString('source', {

@@ -37,6 +37,18 @@ describe.skipIf(!browserPath)('the frame of the console', async () => {
     expect(await focused()).toMatch(/^SELECT /)
   })
 
+  test('says the date of a gateway whose clock is far from that of the browser', async () => {
+    const page = await open('/')
+    const notice = page.getByText('The clock of this gateway shows')
+    await notice.filter({ hasText: 'Jan 15, 2026' }).waitFor()
+    await expectAccessible(page)
+    await page.clock.setSystemTime('2026-01-15T20:00:00Z')
+    await page.reload()
+    await signIn(page, apiKey)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    expect(await notice.count()).toBe(0)
+  })
+
   test('a secret that is shown once stays until its dialog is closed by a button', async () => {
     const page = await open('/access')
     await page.getByRole('button', { name: 'Create an API key' }).click()

@@ -148,6 +148,16 @@ describe.skipIf(!browserPath)('the search of the console', async () => {
     }
   })
 
+  test('finds a license by its hint as lists show it, and says why a wrong key finds none', async () => {
+    const page = await open('/onboarding')
+    const input = await openSearch(page)
+    await input.fill(`…${license.licenseKey.slice(-5)}`)
+    await page.getByRole('group', { name: 'Licenses' }).getByRole('option').first().waitFor()
+    const wrong = license.licenseKey.slice(0, -1) + (license.licenseKey.endsWith('0') ? '1' : '0')
+    await input.fill(wrong)
+    await page.getByText('its form or its checksum is wrong').waitFor()
+  })
+
   test('opens by a button in the navigation of a narrow page', async () => {
     const page = await open('/onboarding', { viewport: { width: 320, height: 720 }, locale: 'de-DE' })
     await page.getByRole('button', { name: 'Menü öffnen' }).click()

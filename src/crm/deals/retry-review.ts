@@ -28,11 +28,14 @@ export async function retryReview(
   const review = await tx.crmReview.findUnique({ where: { id: reviewId } })
   if (!review) throw new NotFoundRefusal('CRM_REVIEW_NOT_FOUND', say('CRM_REVIEW_NOT_FOUND'))
   assertConnected(ctx, review)
-  const { code, resolvedAt } = review
-  if (resolvedAt || !followedReviews.some((followed) => followed === code))
-    throw new StateRefusal('CRM_REVIEW_NOT_RETRIED', say('CRM_REVIEW_NOT_RETRIED'))
+  if (!isRetried(review)) throw new StateRefusal('CRM_REVIEW_NOT_RETRIED', say('CRM_REVIEW_NOT_RETRIED'))
   await readRecordAgain({ db: tx, now: ctx.now }, [review])
   return { reviewId }
+}
+
+/** Whether a later state of its deal can resolve a review. */
+export function isRetried({ code, resolvedAt }: Pick<CrmReview, 'code' | 'resolvedAt'>): boolean {
+  return !resolvedAt && followedReviews.some((followed) => followed === code)
 }
 
 /** Reads the deals of open reviews again: their customer or the catalogue can have changed without an event of the deal. */

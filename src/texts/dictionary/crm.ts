@@ -19,7 +19,7 @@ export const crmTexts = {
     de: 'Es gibt keinen Klärungsfall mit dieser ID. Prüfen Sie die ID.',
   }),
   CRM_REVIEW_NOT_RETRIED: entry({
-    en: 'The review is resolved, or only a person can resolve it. Resolve it with resolveCrmReview.',
-    de: 'Der Klärungsfall ist erledigt, oder nur eine Person kann ihn klären. Erledigen Sie ihn mit resolveCrmReview.',
+    en: 'The review is resolved, or only a person can resolve it. Read its remedy, then resolve it.',
+    de: 'Der Klärungsfall ist erledigt, oder nur eine Person kann ihn klären. Lesen Sie, was zu tun ist, und erledigen Sie ihn dann.',
   }),
 }

@@ -175,7 +175,7 @@ function CreateApiKey() {
       defaultValues={
         {
           name: '',
-          audience: 'ADMIN',
+          audience: 'SUPPORT',
           partner: '',
           account: '',
           scopes: [],
@@ -186,12 +186,17 @@ function CreateApiKey() {
         <>
           <TextField label={t.name} help={t.nameHelp} error={errors.name?.message} {...register('name')} />
           <SelectField label={t.audience} error={errors.audience?.message} {...register('audience')}>
-            {(['ADMIN', 'SUPPORT', 'PARTNER', 'ACCOUNT'] as const).map((audience) => (
+            {(['SUPPORT', 'PARTNER', 'ACCOUNT', 'ADMIN'] as const).map((audience) => (
               <option key={audience} value={audience}>
                 {t[audience]}
               </option>
             ))}
           </SelectField>
+          {watch('audience') === 'ADMIN' && (
+            <p role="status" className="rounded-md bg-warn-soft px-3 py-2 text-warn">
+              {t.adminWarning}
+            </p>
+          )}
           {watch('audience') === 'PARTNER' && (
             <TextField label={t.partner} error={errors.partner?.message} {...register('partner')} />
           )}

@@ -18,6 +18,10 @@ export const words = defineWords({
     en: 'What the key may do. Without a choice it may do all that its audience may.',
     de: 'Was der Schlüssel darf. Ohne Auswahl darf er alles, was sein Kreis darf.',
   },
+  adminWarning: {
+    en: 'A key of the administration can change everything, other keys among it. Choose the scopes that the program needs.',
+    de: 'Ein Schlüssel der Administration kann alles ändern, auch andere Schlüssel. Wählen Sie die Scopes, die das Programm braucht.',
+  },
   lastUsed: { en: 'Last used', de: 'Zuletzt benutzt' },
   never: { en: 'Never', de: 'Nie' },
   expires: { en: 'Expires', de: 'Läuft ab' },

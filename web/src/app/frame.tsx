@@ -1,9 +1,11 @@
 import { Outlet, useRouter } from '@tanstack/react-router'
 import { Menu } from 'lucide-react'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { SearchEverywhere } from '../search/search-button.tsx'
 import { Shortcuts } from '../shortcuts/shortcuts.tsx'
+import { now } from './clock.ts'
 import { Brand, Side } from './side.tsx'
 import { useCan } from './viewer.tsx'
 import { words } from './words.ts'
@@ -62,10 +64,25 @@ export function Frame() {
         className="min-w-0 px-4 py-6 outline-none sm:px-8 lg:py-8"
       >
         <div className="mx-auto max-w-6xl">
+          <ClockNotice />
           <Outlet />
         </div>
       </main>
     </div>
+  )
+}
+
+const DAY_MS = 86_400_000
+
+/** Says which date it is at the gateway if that is more than a day from the clock of this browser. */
+function ClockNotice() {
+  const t = useWords(words)
+  const { dateTime } = useFormat()
+  if (Math.abs(now().getTime() - Date.now()) <= DAY_MS) return null
+  return (
+    <p className="mb-4 rounded-md bg-warn-soft px-3 py-2 text-sm text-warn">
+      {t.otherClock(dateTime(now()))}
+    </p>
   )
 }
 

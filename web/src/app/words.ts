@@ -13,6 +13,10 @@ export const words = defineWords({
   language: { en: 'Language', de: 'Sprache' },
   shortcuts: { en: 'Keyboard shortcuts', de: 'Tastenkürzel' },
   signOut: { en: 'Sign out', de: 'Abmelden' },
+  otherClock: {
+    en: (date: string) => `The clock of this gateway shows ${date}. All dates here follow it.`,
+    de: (date: string) => `Die Uhr dieses Gateways zeigt ${date}. Alle Daten hier richten sich danach.`,
+  },
   sandbox: { en: 'Sandbox', de: 'Sandbox' },
 
   pageFailedTitle: { en: 'This page could not be shown', de: 'Diese Seite ließ sich nicht zeigen' },

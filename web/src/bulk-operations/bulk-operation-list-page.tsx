@@ -69,7 +69,8 @@ export function BulkOperationListPage() {
                     {
                       name: t.out_CHANGED,
                       number: true,
-                      show: ({ changedCount }) => number(changedCount),
+                      show: ({ changedCount, dryRun }) =>
+                        dryRun ? `${t.would_CHANGED}: ${number(changedCount)}` : number(changedCount),
                     },
                     { name: t.reason, show: ({ reason }) => reason },
                     {

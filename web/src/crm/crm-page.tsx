@@ -16,6 +16,7 @@ import { useWords } from '../i18n/words.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { LinkedText } from '../parts/linked-text.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { PagedSection } from '../parts/paged-section.tsx'
@@ -96,7 +97,7 @@ function Sync({ crmSync }: { crmSync: CrmSync }) {
       ))}
       <Facts
         facts={[
-          [t.target, crmSync.target ?? '–'],
+          [t.target, crmSync.target ? <LinkedText key="target">{crmSync.target}</LinkedText> : '–'],
           [
             t.queue,
             `${number(crmSync.queue)}${crmSync.behindSince ? `, ${t.since(dateTime(crmSync.behindSince))}` : ''}`,
@@ -164,7 +165,7 @@ function Parked() {
     <>
       <PagedSection
         title={t.parked}
-        none={<Empty title={t.noParked} />}
+        none={<Empty title={t.noParked}>{t.parkedHelp}</Empty>}
         document={CrmParkedDocument}
         variables={{}}
         size={25}

@@ -125,16 +125,18 @@ function Decisions({ review }: { review: Reviews_ReviewFragment }) {
           onDone={() => toast(t.done)}
         />
       )}
-      <OperationDialog
-        title={t.retry}
-        description={t.retryHelp}
-        trigger={<Button size="small">{t.retry}</Button>}
-        document={RetryReviewDocument}
-        defaultValues={{}}
-        input={() => ({ review: review.id })}
-        confirm={t.retry}
-        onDone={() => toast(t.triedAgain)}
-      />
+      {review.canRetry && (
+        <OperationDialog
+          title={t.retry}
+          description={t.retryHelp}
+          trigger={<Button size="small">{t.retry}</Button>}
+          document={RetryReviewDocument}
+          defaultValues={{}}
+          input={() => ({ review: review.id })}
+          confirm={t.retry}
+          onDone={() => toast(t.triedAgain)}
+        />
+      )}
       <OperationDialog
         title={t.resolve}
         description={t.resolveHelp}

@@ -8,7 +8,7 @@ export const words = defineWords({
   },
   state: { en: 'State', de: 'Zustand' },
   NOT_CONNECTED: { en: 'Not connected', de: 'Nicht verbunden' },
-  CURRENT: { en: 'Up to date', de: 'Auf dem neuesten Stand' },
+  CURRENT: { en: 'All changes pushed', de: 'Alle Änderungen übertragen' },
   BEHIND: { en: 'Behind', de: 'Im Rückstand' },
   PAUSED: { en: 'Paused', de: 'Pausiert' },
   notConnectedHelp: {
@@ -36,17 +36,21 @@ export const words = defineWords({
   },
   replay: { en: 'Push again', de: 'Erneut übertragen' },
   replayHelp: {
-    en: 'Parked records are tried again, and every account is pushed as it is now.',
-    de: 'Zurückgestellte Datensätze werden noch einmal versucht, und jedes Konto wird in seinem jetzigen Stand übertragen.',
+    en: 'A pause of the sync ends, and the sync tries all parked records again.',
+    de: 'Eine Pause des Abgleichs endet, und der Abgleich versucht alle zurückgestellten Datensätze noch einmal.',
   },
   replayed: {
     en: (count: number) =>
-      plural('en', count, { one: '# account is pushed again', other: '# accounts are pushed again' }),
+      count === 0
+        ? 'No record was parked, so none is pushed again'
+        : plural('en', count, { one: '# record is pushed again', other: '# records are pushed again' }),
     de: (count: number) =>
-      plural('de', count, {
-        one: '# Konto wird erneut übertragen',
-        other: '# Konten werden erneut übertragen',
-      }),
+      count === 0
+        ? 'Kein Datensatz war zurückgestellt, also wird keiner erneut übertragen'
+        : plural('de', count, {
+            one: '# Datensatz wird erneut übertragen',
+            other: '# Datensätze werden erneut übertragen',
+          }),
   },
   compare: { en: 'Compare', de: 'Vergleichen' },
   compareHelp: {
@@ -92,8 +96,8 @@ export const words = defineWords({
   triedAgain: { en: 'The record is read again', de: 'Der Datensatz wird noch einmal gelesen' },
   parked: { en: 'Parked', de: 'Zurückgestellt' },
   parkedHelp: {
-    en: 'The CRM refused these for good. They wait until something changes, or until you push again.',
-    de: 'Das CRM hat diese endgültig abgelehnt. Sie warten, bis sich etwas ändert oder Sie erneut übertragen.',
+    en: 'Records that the CRM refused permanently. They wait until something changes, or until you push again.',
+    de: 'Datensätze, die das CRM endgültig abgelehnt hat. Sie warten, bis sich etwas ändert oder Sie erneut übertragen.',
   },
   noParked: { en: 'Nothing is parked', de: 'Nichts ist zurückgestellt' },
   parkedDeals: { en: 'Parked deals', de: 'Zurückgestellte Deals' },

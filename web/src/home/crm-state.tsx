@@ -4,6 +4,7 @@ import { type CrmSyncState, HomeCrmDocument } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
+import { LinkedText } from '../parts/linked-text.tsx'
 import { Section } from '../parts/section.tsx'
 import { Loaded, Skeleton } from '../parts/states.tsx'
 import { words } from './words.ts'
@@ -41,7 +42,11 @@ export function CrmState() {
           <div className="space-y-2">
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
               <Badge tone={tones[state]}>{t[state]}</Badge>
-              {target && <span className="block text-quiet first-letter:uppercase">{target}</span>}
+              {target && (
+                <span className="block text-quiet first-letter:uppercase">
+                  <LinkedText>{target}</LinkedText>
+                </span>
+              )}
             </p>
             {pause && (
               <p>

@@ -27,7 +27,7 @@ export function Setup() {
   if (!data) return <ProblemLine error={error} onRetry={() => retry({ requestPolicy: 'network-only' })} />
   const has = ({ edges }: { edges: readonly unknown[] }) => edges.length > 0
   const tasks: Task[] = [
-    { name: t.product, help: t.productHelp, to: '/catalogue', isDone: has(data.products) },
+    { name: t.product, help: t.productHelp, to: '/catalogue/new', isDone: has(data.products) },
     { name: t.type, help: t.typeHelp, to: '/catalogue/new', isDone: has(data.licenseTypes) },
     { name: t.customer, help: t.customerHelp, to: '/onboarding/new', isDone: has(data.accounts) },
     { name: t.device, help: t.deviceHelp, to: '/onboarding', isDone: has(data.activations) },

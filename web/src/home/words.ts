@@ -62,7 +62,10 @@ export const words = defineWords({
   done: { en: 'Done', de: 'Erledigt' },
   open: { en: 'To do', de: 'Offen' },
   product: { en: 'Create a product', de: 'Ein Produkt anlegen' },
-  productHelp: { en: 'What your licenses are for.', de: 'Wofür Ihre Lizenzen gelten.' },
+  productHelp: {
+    en: 'A new license type creates its product, too.',
+    de: 'Ein neuer Lizenztyp legt sein Produkt mit an.',
+  },
   type: { en: 'Publish a license type', de: 'Einen Lizenztyp veröffentlichen' },
   typeHelp: {
     en: 'Its rules: term, seats, offline use, entitlements. Begin with a template.',

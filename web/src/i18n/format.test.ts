@@ -23,8 +23,9 @@ test.each([
   [-25, 'yesterday', 'gestern'],
   [-47, '2 days ago', 'vorgestern'],
   [24 * 45, 'in 1 month', 'in 1 Monat'],
-  [24 * 395, 'in 1 year', 'in 1 Jahr'],
-  [-24 * 395, '1 year ago', 'vor 1 Jahr'],
+  [24 * 672, 'in 22 months', 'in 22 Monaten'],
+  [24 * 735, 'in 2 years', 'in 2 Jahren'],
+  [-24 * 735, '2 years ago', 'vor 2 Jahren'],
 ])('says the distance of %d hours', async (hours, english, german) => {
   const { formatOf } = await import('./format.ts')
   expect(formatOf('en').fromNow(after(hours))).toBe(english)

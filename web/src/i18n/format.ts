@@ -50,7 +50,8 @@ function createFormat(code: Language, zone: string): Format {
     fromNow(instant) {
       const [then, today] = [at(instant), now()]
       const seconds = (then.getTime() - today.getTime()) / 1_000
-      const found = UNITS.find(([, size]) => Math.abs(seconds) >= size)
+      // Years are counted from two on: a year and ten months are 22 months.
+      const found = UNITS.find(([unit, size]) => Math.abs(seconds) >= (unit === 'year' ? 2 * size : size))
       if (!found) return byName.format(0, 'second')
       const [unit, length] = found
       if (unit === 'day') return byName.format(dayNumber(then, zone) - dayNumber(today, zone), unit)

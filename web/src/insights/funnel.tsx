@@ -23,6 +23,16 @@ export function Funnel({ funnel, compared }: { funnel: Steps; compared: Steps })
   const time = (value: string | null) => (value === null ? '–' : duration(value))
   return (
     <>
+      <p aria-hidden className="mb-3 flex flex-wrap gap-x-5 text-sm text-quiet">
+        <span className="flex items-center gap-2">
+          <span className="h-3 w-5 rounded-xs bg-accent" />
+          {t.completed}
+        </span>
+        <span className="flex items-center gap-2">
+          <span className="h-1.5 w-5 rounded-xs bg-line-strong" />
+          {t.comparedCompleted}
+        </span>
+      </p>
       <ol className="space-y-4">
         {steps.map(({ step, completed, conversion, inProgress, dropped }, index) => (
           <li key={step}>

@@ -58,7 +58,7 @@ export function FilterSelect<Value extends string>({
       aria-label={label}
       value={value ?? ''}
       onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value)}
-      className="h-8 max-w-full rounded-md border border-line bg-surface px-2 text-sm shadow-raised"
+      className="h-8 max-w-60 truncate rounded-md border border-line bg-surface px-2 text-sm shadow-raised"
     >
       <option value="">{none}</option>
       {options.map((option) => (

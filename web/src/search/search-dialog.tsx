@@ -63,7 +63,8 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
   const t = useWords(words)
   const router = useRouter()
   const text = useStore(searchText)
-  const typed = text.trim()
+  // A hint is pasted as lists show it, with its ellipsis.
+  const typed = text.trim().replace(/^(?:…|\.\.\.)\s*/, '')
   const settled = useDebounced(typed, 150)
   const [{ data, error, fetching, operation }, retry] = useQuery({
     query: SearchDocument,
@@ -123,7 +124,7 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
               <div className="min-h-0 flex-1 overflow-y-auto p-2">
                 <p role="status" className="px-3 text-sm text-quiet">
                   {typed !== '' && !isPending && results.length === 0 && !error && (
-                    <span className="block py-3">{t.nothing}</span>
+                    <span className="block py-3">{isLikeKey(typed) ? t.wrongKey : t.nothing}</span>
                   )}
                   {isPending && <span className="sr-only">{t.searching}</span>}
                 </p>
@@ -157,6 +158,11 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
       </Dialog.Portal>
     </Dialog.Root>
   )
+}
+
+/** Whether a text has the parts of a license key: an optional prefix and five groups of five characters. */
+function isLikeKey(text: string): boolean {
+  return /^(?:[A-Z]{2,12}[\s-]*)?(?:[0-9A-Z]{5}[\s-]+){3,5}[0-9A-Z]{1,6}$/i.test(text) && /\d/.test(text)
 }
 
 function Row({ choice, onOpen }: { choice: Choice; onOpen(choice: Choice): void }) {

@@ -9,6 +9,10 @@ export const words = defineWords({
   },
   close: { en: 'Close the search', de: 'Suche schließen' },
   searching: { en: 'Searching', de: 'Wird gesucht' },
+  wrongKey: {
+    en: 'This is not a license key: its form or its checksum is wrong, or no license has it. Compare it with the original.',
+    de: 'Das ist kein Lizenzschlüssel: Form oder Prüfsumme ist falsch, oder keine Lizenz hat ihn. Vergleichen Sie ihn mit dem Original.',
+  },
   nothing: {
     en: 'Nothing matches. Check the spelling, or enter a part of it.',
     de: 'Nichts passt. Prüfen Sie die Schreibweise, oder geben Sie einen Teil ein.',
