@@ -3,25 +3,26 @@ import { floating } from './catalogue.ts'
 import { editSuite, fjord, gradingRoom } from './customers.ts'
 import { expectEqual, expectMember } from './expect.ts'
 import { AdvanceClockDocument } from './generated/admin/graphql.ts'
-import { HeartbeatDocument } from './generated/app/graphql.ts'
+import { activateOn, describeStanding, installSoftware } from './install-software.ts'
 import { section, step } from './report.ts'
-import { activateLicense, assignLicense, verifyUsage } from './take-steps.ts'
+import { assignLicense, verifyUsage } from './take-steps.ts'
 import { outcome, validate } from './use-in-field.ts'
 
 /** Advances the clock: a floating seat lapses and is renewed, then lapses again and is lost. */
-export async function loseLease(vendor: GraphqlClient, software: GraphqlClient): Promise<void> {
+export async function loseLease(vendor: GraphqlClient, software: GraphqlClient, url: string): Promise<void> {
   section('Floating seat', 'leased for an hour, in a sandbox with an advanced clock')
+  const inSuite = await installSoftware(url, editSuite)
+  const inRoom = await installSoftware(url, gradingRoom)
   const { key } = await step(fjord.name, async () => {
     const { onboarding, licenseKey: key } = await assignLicense(vendor, fjord, floating.code, {
       maxActivations: 1,
     })
     expectMember(await verifyUsage(vendor, onboarding), 'StateRefusal')
-    const answer = await activateLicense(software, key, editSuite)
-    const { activation } = expectMember(answer, 'ActivateLicensePayload')
+    await activateOn(inSuite, key)
     const verified = expectMember(await verifyUsage(vendor, onboarding), 'VerifyUsagePayload')
     expectEqual('the state of the onboarding', verified.onboarding.state, 'COMPLETED')
     return {
-      says: `one seat by override: ${editSuite.name} leases it until ${timeOf(activation.leaseEndsAt)}`,
+      says: `one seat by override: ${editSuite.name} leases it`,
       key,
     }
   })
@@ -31,20 +32,20 @@ export async function loseLease(vendor: GraphqlClient, software: GraphqlClient):
     expectEqual('the code', answer.code, 'LEASE_EXPIRED')
     return { says: `${editSuite.name}: ${outcome(answer)}` }
   })
-  await step('heartbeat', async () => {
-    const { leaseEndsAt, validation } = expectMember(await heartbeat(software, key), 'HeartbeatPayload')
-    expectEqual('valid', validation.valid, true)
-    return { says: `the seat is still free: ${editSuite.name} has it again until ${timeOf(leaseEndsAt)}` }
+  await step('check', async () => {
+    const standing = await inSuite.licensing.check({ fresh: true })
+    expectEqual('valid', standing.valid, true)
+    return { says: `the seat is still free: ${editSuite.name} has it again, ${describeStanding(standing)}` }
   })
   await advanceClock(vendor, 'PT2H')
   await step('activate', async () => {
-    const answer = await activateLicense(software, key, gradingRoom)
-    const { activation } = expectMember(answer, 'ActivateLicensePayload')
-    return { says: `${gradingRoom.name} takes the lapsed seat until ${timeOf(activation.leaseEndsAt)}` }
+    const standing = await activateOn(inRoom, key)
+    return { says: `${gradingRoom.name} takes the lapsed seat: ${describeStanding(standing)}` }
   })
-  await step('heartbeat', async () => {
-    const { code, nextAction } = expectMember(await heartbeat(software, key), 'StateRefusal')
-    return { says: `${editSuite.name}: refused ${code} → ${nextAction}` }
+  await step('check', async () => {
+    const standing = await inSuite.licensing.check({ fresh: true })
+    expectEqual('the code', standing.code, 'LEASE_LOST')
+    return { says: `${editSuite.name}: ${describeStanding(standing)}` }
   })
 }
 
@@ -54,11 +55,6 @@ async function advanceClock(vendor: GraphqlClient, by: string): Promise<void> {
     const { now } = expectMember(advanceClock, 'AdvanceClockPayload')
     return { says: `by ${by}: it is ${timeOf(now)}` }
   })
-}
-
-async function heartbeat(software: GraphqlClient, key: string) {
-  const input = { key, fingerprint: editSuite.fingerprint }
-  return (await software.send(HeartbeatDocument, { input })).heartbeat
 }
 
 function timeOf(instant: string | null): string {

@@ -22,7 +22,7 @@ import { workOffline } from './work-offline.ts'
 const usage = `npm run demo [-- --keep]
 
 Starts a gateway with an embedded database in a temporary folder, and shows its main tasks through the GraphQL API:
-a catalogue, the onboarding of one customer, validation in the field, refusals with their next actions, a search with
+a catalogue, the onboarding of one customer, the client in the field, refusals with their next actions, a search with
 an explanation and a change, a license file without a network, a floating lease, a support agent in the CRM, the
 mails, the funnel and a finding, deals of the CRM and a subscription by card. Then stops the gateway and removes the folder.
 
@@ -72,12 +72,12 @@ async function demonstrate(gateway: Gateway, { keep }: { keep: boolean }): Promi
   await publishCatalogue(vendor)
   const agent = employAgent(vendor, gateway.crm)
   const customer = await onboardCustomer(vendor, software, agent)
-  await useInField(software, customer, url)
+  await useInField(vendor, software, customer, url)
   await suspendAndReinstate(vendor, software, customer)
   await helpCustomer(vendor, software, customer)
   await explainValidation(vendor, customer)
   await workOffline(vendor, software, customer, url)
-  await loseLease(vendor, software)
+  await loseLease(vendor, software, url)
   await onboardOthers(vendor, software)
   await answerFromCrm(vendor, url, gateway.crm, customer)
   await readMail(vendor, url, customer)

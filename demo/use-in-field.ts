@@ -1,36 +1,36 @@
-import { createLicensing, memoryStore } from '../client/index.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { product } from './catalogue.ts'
 import { type Device, desktop, laptop, stranger, tablet } from './customers.ts'
-import { expectEqual, expectMember } from './expect.ts'
+import { expectEqual } from './expect.ts'
+import { MeterDocument } from './generated/admin/graphql.ts'
 import {
-  ActivateLicenseDocument,
-  DeactivateLicenseDocument,
-  RecordUsageDocument,
   ValidateLicenseDocument,
   type ValidateLicenseQuery,
   type ValidationCode,
 } from './generated/app/graphql.ts'
+import { activateOn, describeStanding, installSoftware, listGrants } from './install-software.ts'
 import type { Customer } from './onboard-customer.ts'
-import { getKeys } from './published.ts'
 import { formatDate, section, step } from './report.ts'
 
-/** Calls the gateway as licensed software, which has only the license key. */
+const TIMEOUT_MS = 60_000
+const PAUSE_MS = 100
+
+/** Uses the license on devices with the client that a vendor adds to its software. Its only credential is the license key. */
 export async function useInField(
+  vendor: GraphqlClient,
   software: GraphqlClient,
-  { licenseKey: key }: Customer,
+  { license, licenseKey: key }: Customer,
   url: string,
 ): Promise<void> {
-  section('In the field', 'the only credential of the software is the license key')
-  const activate = async (device: Device) => {
-    const input = { ...device, key, product: product.code }
-    return (await software.send(ActivateLicenseDocument, { input })).activateLicense
-  }
+  section('In the field', 'the client in the software, with the license key alone')
+  const onLaptop = await installSoftware(url, laptop)
+  const onDesktop = await installSoftware(url, desktop)
+  const onTablet = await installSoftware(url, tablet)
 
-  await step('validate', async () => {
-    const answer = await validate(software, key, laptop)
-    expectEqual('the code', answer.code, 'VALID')
-    return { says: `${laptop.name}: ${outcome(answer)}; grants ${grants(answer)}` }
+  await step('activate', async () => {
+    const standing = await activateOn(onLaptop, key)
+    return { says: `${laptop.name}: ${describeStanding(standing)}; grants ${listGrants(standing)}` }
   })
   await step('validate', async () => {
     const answer = await validate(software, key, stranger)
@@ -38,53 +38,50 @@ export async function useInField(
     return { says: `${stranger.name}: ${outcome(answer)}` }
   })
   await step('activate', async () => {
-    const { created } = expectMember(await activate(laptop), 'ActivateLicensePayload')
-    expectEqual('a new activation', created, false)
-    return { says: `${laptop.name} again: the same activation, no further seat` }
+    const standing = await activateOn(onDesktop, key)
+    return { says: `${desktop.name}: ${describeStanding(standing)}` }
   })
   await step('activate', async () => {
-    const { validation } = expectMember(await activate(desktop), 'ActivateLicensePayload')
-    const { activeActivations, maxActivations } = validation.license ?? {}
-    return { says: `${desktop.name}: seat ${activeActivations} of ${maxActivations}` }
-  })
-  await step('activate', async () => {
-    const { code, used, limit, nextAction } = expectMember(await activate(tablet), 'LimitRefusal')
-    return { says: `${tablet.name}: refused ${code} (${used} of ${limit}) → ${nextAction}` }
+    const refusal = await onTablet.licensing.activate(key, { name: tablet.name })
+    if (refusal.state !== 'REFUSED') throw new Error(`${tablet.name} got a third seat of two`)
+    expectEqual('the code', refusal.code, 'ACTIVATION_LIMIT_EXCEEDED')
+    // The laptop was activated again, and has one seat.
+    expectEqual('the devices with a seat', refusal.devices.length, 2)
+    const holders = refusal.devices.map(({ name }) => name).join(', ')
+    return { says: `${tablet.name}: ${describeStanding(refusal)}; in use by ${holders}` }
   })
   await step('deactivate', async () => {
-    const input = { key, fingerprint: desktop.fingerprint }
-    const { deactivateLicense } = await software.send(DeactivateLicenseDocument, { input })
-    expectMember(deactivateLicense, 'DeactivateLicensePayload')
-    const { validation } = expectMember(await activate(tablet), 'ActivateLicensePayload')
-    const { activeActivations, maxActivations } = validation.license ?? {}
+    const { seatFreeAt } = await onDesktop.licensing.deactivate()
+    if (seatFreeAt === null) throw new Error('the seat is not free')
+    const standing = await activateOn(onTablet, key)
     return {
-      says: `${desktop.name} releases its seat, ${tablet.name} takes it: ${activeActivations} of ${maxActivations}`,
+      says: `${desktop.name} gives its seat up, ${tablet.name} takes it: ${describeStanding(standing)}`,
     }
   })
   await step('record usage', async () => {
-    const input = { key, meter: 'render', amount: 40, fingerprint: laptop.fingerprint }
-    const { recordUsage } = await software.send(RecordUsageDocument, { input })
-    const { meter, used, limit, resetsAt } = expectMember(recordUsage, 'RecordUsagePayload').reading
-    return {
-      says: `40 on ${meter}: ${used} of ${limit}, resets on ${formatDate(resetsAt ?? null, 'Europe/Oslo')}`,
-    }
+    expectEqual('kept on disk', await onLaptop.licensing.recordUsage(40), true)
+    const { meter, used, limit, resetsAt } = await waitForUsage(vendor, license, 40)
+    const resets = formatDate(resetsAt ?? null, 'Europe/Oslo')
+    return { says: `40 on ${meter}, sent in the background: ${used} of ${limit}, resets on ${resets}` }
   })
   await step('outage', async () => {
-    let isAway = false
-    const licensing = createLicensing({
-      ...{ gateway: url, product: product.code, version: '1.0.0', keys: await getKeys(url) },
-      ...{ fingerprint: laptop.fingerprint, store: memoryStore() },
-      fetch: (...request) => (isAway ? Promise.reject(new TypeError('fetch failed')) : fetch(...request)),
-    })
-    const online = await licensing.activate(key, { name: laptop.name })
-    expectEqual('the state', online.state, 'LICENSED')
-    isAway = true
-    const { state, until } = await licensing.check({ fresh: true })
-    expectEqual('the state', state, 'OFFLINE')
+    onLaptop.setOffline(true)
+    const standing = await onLaptop.licensing.check({ fresh: true })
+    expectEqual('the state', standing.state, 'OFFLINE')
     return {
-      says: `${laptop.name}, with the client and without the gateway: usable until ${formatDate(until, 'Europe/Oslo')}`,
+      says: `${laptop.name}, without the gateway: usable until ${formatDate(standing.until, 'Europe/Oslo')}`,
     }
   })
+}
+
+/** Waits until the usage of a license is at least an amount. */
+async function waitForUsage(vendor: GraphqlClient, id: string, amount: number) {
+  for (const deadline = Date.now() + TIMEOUT_MS; Date.now() < deadline; await sleep(PAUSE_MS)) {
+    const { license } = await vendor.send(MeterDocument, { id })
+    const reading = license?.meters.find(({ used }) => used >= amount)
+    if (reading) return reading
+  }
+  throw new Error(`the usage did not arrive within ${TIMEOUT_MS / 1000} s`)
 }
 
 type Validation = ValidateLicenseQuery['validateLicense']
@@ -104,12 +101,4 @@ export function outcome({ valid, code, checks }: Pick<Validation, 'valid' | 'cod
 
 function nextActionOf(checks: Validation['checks'], code: ValidationCode): string | null {
   return checks.find((check) => check.code === code && !check.passed)?.nextAction ?? null
-}
-
-function grants({ license }: Validation): string {
-  const values = license?.entitlements.map(({ code, value }) => {
-    const worth = value.text ?? value.integer
-    return worth === null ? code : `${code} ${worth}`
-  })
-  return values?.join(', ') ?? 'nothing'
 }

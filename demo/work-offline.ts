@@ -1,15 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Licensing, Standing } from '../client/index.ts'
 import type { GraphqlClient } from '../src/platform/graphql-client.ts'
-import { memoryStore, verifyLicenseFile } from '../verifier/index.ts'
-import { field, product } from './catalogue.ts'
-import { type Device, fieldLaptop, stranger } from './customers.ts'
+import { field } from './catalogue.ts'
+import { fieldLaptop, stranger } from './customers.ts'
 import { expectEqual, expectMember } from './expect.ts'
 import { IssueLicenseDocument, RevokeLicenseDocument } from './generated/admin/graphql.ts'
 import { CheckOutLicenseDocument } from './generated/app/graphql.ts'
+import { describeStanding, installSoftware, listGrants } from './install-software.ts'
 import type { Customer } from './onboard-customer.ts'
-import { follow, getKeys, getStatusList } from './published.ts'
+import { getKeys, getStatusList } from './published.ts'
 import { formatDate, formatMilliseconds, section, step } from './report.ts'
 import { activateLicense } from './take-steps.ts'
 import { verifyWithOpenssl } from './verify-with-openssl.ts'
+
+const TIMEOUT_MS = 10_000
+const PAUSE_MS = 100
 
 /** Uses a license as a file without a network, and revokes it through the status list. */
 export async function workOffline(
@@ -39,33 +44,30 @@ export async function workOffline(
     return { says: `a file of ${file.length} bytes, valid until ${until} without the gateway`, file }
   })
 
-  const store = memoryStore()
-  const verify = (device: Device, statusList?: string) =>
-    verifyLicenseFile(file, {
-      keys,
-      product: product.code,
-      fingerprint: device.fingerprint,
-      store,
-      statusList,
-    })
-  await step('verify', async () => {
-    const { code, claims } = await verify(fieldLaptop)
-    expectEqual('the code', code, 'VALID')
-    const grants = Object.keys(claims?.license.entitlements ?? {}).join(', ')
-    return { says: `${fieldLaptop.name}, without a network: ${code}; grants ${grants}` }
+  const onLaptop = await installSoftware(url, fieldLaptop)
+  onLaptop.setOffline(true)
+  await step('install', async () => {
+    const standing = await onLaptop.licensing.install(file)
+    expectEqual('the code', standing.code, 'VALID')
+    if (standing.state === 'REFUSED') throw new Error(standing.message)
+    return {
+      says: `${fieldLaptop.name}, without a network: ${describeStanding(standing)}; grants ${listGrants(standing)}`,
+    }
   })
-  await step('verify', async () => {
-    const { code } = await verify(stranger)
-    expectEqual('the code', code, 'FINGERPRINT_MISMATCH')
-    return { says: `${stranger.name}, with a copy of the file: not valid, ${code}` }
+  await step('install', async () => {
+    const { licensing } = await installSoftware(url, stranger)
+    const refusal = await licensing.install(file)
+    expectEqual('the code', refusal.code, 'FINGERPRINT_MISMATCH')
+    return { says: `${stranger.name}, with a copy of the file: ${describeStanding(refusal)}` }
   })
   await step('openssl', () => verifyWithOpenssl(file, keys))
 
-  const before = await step('status list', async () => {
+  await step('status list', async () => {
     const list = await getStatusList(url, file)
-    const { code } = await verify(fieldLaptop, list.token)
-    expectEqual('the code', code, 'VALID')
-    return { says: `${list.token.length} bytes for a million files, cacheable: ${code}`, ...list }
+    onLaptop.setOffline(false)
+    const standing = await onLaptop.licensing.check({ fresh: true })
+    expectEqual('the code', standing.code, 'VALID')
+    return { says: `${list.length} bytes for a million files, cacheable: ${describeStanding(standing)}` }
   })
   await step('revoke', async () => {
     const input = { license: license.id, reason: 'the laptop was stolen' }
@@ -75,16 +77,24 @@ export async function workOffline(
   })
   await step('status list', async () => {
     const revokedAt = performance.now()
-    const { token } = await follow(url, file, before.etag)
+    const standing = await checkUntil(onLaptop.licensing, 'REVOKED')
     const time = formatMilliseconds(performance.now() - revokedAt)
-    const { valid, code } = await verify(fieldLaptop, token)
-    expectEqual('the code', code, 'REVOKED')
-    expectEqual('valid', valid, false)
-    return { says: `published again after ${time}; the same file: not valid, ${code}` }
+    expectEqual('valid', standing.valid, false)
+    return { says: `published again after ${time}; the same file: ${describeStanding(standing)}` }
   })
-  await step('verify', async () => {
-    const { code } = await verify(fieldLaptop)
-    expectEqual('the code', code, 'REVOKED')
-    return { says: `${fieldLaptop.name}, without a network again: not valid, ${code}, from the stored state` }
+  await step('check', async () => {
+    onLaptop.setOffline(true)
+    const standing = await onLaptop.licensing.check({ fresh: true })
+    expectEqual('the code', standing.code, 'REVOKED')
+    return { says: `${fieldLaptop.name}, without a network again: ${describeStanding(standing)}` }
   })
+}
+
+/** Checks as the software does regularly, until the standing has a code. */
+async function checkUntil({ check }: Licensing, code: string): Promise<Standing> {
+  for (const deadline = Date.now() + TIMEOUT_MS; Date.now() < deadline; await sleep(PAUSE_MS)) {
+    const standing = await check({ fresh: true })
+    if (standing.code === code) return standing
+  }
+  throw new Error(`the software did not notice ${code} within ${TIMEOUT_MS / 1000} s`)
 }
