@@ -32,8 +32,8 @@ const READ_POINTS = 100
 /** Serves public documents from memory, so that any number of requests costs one read per second and path. */
 export interface PublishedDocuments {
   /**
-   * Returns the document at a path; null if there is none. Concurrent requests share one read, in one slot. Throws
-   * `RateLimited` if the address has caused too many reads.
+   * Returns the document at a path; null if there is none. Concurrent requests share one read, in one slot, and only the address of
+   * the first is charged. Throws `RateLimited` if the address has caused too many reads.
    */
   find(path: string, address: string): Promise<Published | null>
 }
@@ -47,27 +47,33 @@ export function createPublishedDocuments(app: AppContext, operations: Concurrenc
   })
   const reading = new Map<string, Promise<Published | null>>()
 
-  function read(path: string): Promise<Published | null> {
-    const running = reading.get(path)
-    if (running) return running
-    const started = operations
-      .run(undefined, () => findPublished(app, path))
-      .then((published) => {
-        kept.set(path, { published })
-        return published
-      })
-      .finally(() => reading.delete(path))
-    reading.set(path, started)
-    return started
+  /** Charges the address for a read, and reads. */
+  async function read(path: string, address: string): Promise<Published | null> {
+    const { waitMs } = await app.limits.customerCost.spend(networkOf(address), READ_POINTS)
+    if (waitMs > 0) throw new RateLimited(waitMs, 'cost')
+    const published = await operations.run(undefined, () => findPublished(app, path))
+    kept.set(path, { published })
+    return published
   }
 
   return {
     async find(path, address) {
-      const known = kept.get(path)
-      if (known) return known.published
-      const { waitMs } = await app.limits.customerCost.spend(networkOf(address), READ_POINTS)
-      if (waitMs > 0) throw new RateLimited(waitMs, 'cost')
-      return await read(path)
+      for (;;) {
+        const known = kept.get(path)
+        if (known) return known.published
+        const running = reading.get(path)
+        if (!running) {
+          const started = read(path, address).finally(() => reading.delete(path))
+          reading.set(path, started)
+          return await started
+        }
+        try {
+          return await running
+        } catch (error) {
+          // The address that started the read has caused too many. This one may not have.
+          if (!(error instanceof RateLimited)) throw error
+        }
+      }
     },
   }
 }

@@ -3,7 +3,9 @@ import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { checkOutLicense } from '../../src/domain/license-files/check-out.ts'
 import { revokeLicense } from '../../src/domain/licenses/revoke.ts'
 import { rotateSigningKey } from '../../src/domain/signing-keys/rotate-signing-key.ts'
+import { createPublishedDocuments } from '../../src/http/published-documents.ts'
 import { transact } from '../../src/platform/db.ts'
+import type { ConcurrencyLimit } from '../../src/platform/limits/concurrency-limit.ts'
 import { startTestApp } from '../app.ts'
 import { seedLicense } from '../seed.ts'
 import { listen } from './listen.ts'
@@ -107,6 +109,15 @@ test.each(documents)('concurrent requests for %s share one read, in one slot', a
   const narrow = await listen(app, { edge: { operations: { slots: 1, queueLength: 0, waitMs: 0 } } })
   const responses = await Promise.all(Array.from({ length: 200 }, () => fetch(narrow + path)))
   expect(responses.map(({ status }) => status)).toEqual(Array(200).fill(200))
+})
+
+test('requests that share a read cost their address nothing', async () => {
+  const published = createPublishedDocuments(app.ctx, { run: (_signal, work) => work() } as ConcurrencyLimit)
+  const address = '198.51.100.7'
+  const found = await Promise.all(
+    Array.from({ length: 5_000 }, () => published.find('/.well-known/jwks.json', address)),
+  )
+  expect(new Set(found.map((document) => document!.etag)).size).toBe(1)
 })
 
 test('an address that requests many documents that do not exist is limited, and no other document is affected', async () => {
