@@ -43,16 +43,17 @@ function build(client: Client): boolean {
   return false
 }
 
-const report = ready.length === 0 ? { testResults: [] } : runTests(ready)
+// Each client has a gateway of its own, because its time goes on and its keys are rotated in the tests.
+const report: Report = { testResults: ready.flatMap((client) => runTests(client).testResults) }
 
-/** Runs the tests, with their progress, and returns their report. */
-function runTests(clients: Client[]): Report {
+/** Runs the tests of a client, with their progress, and returns their report. */
+function runTests(client: Client): Report {
   const folder = mkdtempSync(join(tmpdir(), 'licet-conformance-report-'))
   const file = join(folder, 'report.json')
   const reporters = ['--reporter=verbose', '--reporter=json', `--outputFile.json=${file}`]
   spawnSync('npx', ['vitest', 'run', '--project', 'UTC', 'test/conformance/', ...reporters], {
     stdio: 'inherit',
-    env: { ...process.env, TEST_CLIENTS: clients.map(({ name }) => name).join(',') },
+    env: { ...process.env, TEST_CLIENTS: client.name },
   })
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
@@ -61,7 +62,7 @@ function runTests(clients: Client[]): Report {
   }
 }
 
-const groups = report.testResults.map(({ name }) => basename(name, '.test.ts')).sort()
+const groups = [...new Set(report.testResults.map(({ name }) => basename(name, '.test.ts')))].sort()
 const cellOf = (client: Client, group: string): { passed: number; all: number } => {
   const tests = report.testResults
     .filter(({ name }) => basename(name, '.test.ts') === group)
