@@ -257,7 +257,7 @@ describe.skipIf(!browserPath)('the actions on a license in the console', async (
   })
 
   test('sends the details again, and revokes the license for good', async () => {
-    const { page, dialog, submit, choose, read, accountId } = await openLicense({ term: 'P1Y' })
+    const { page, dialog, submit, choose, read } = await openLicense({ term: 'P1Y' })
     await choose('Send the details again')
     await submit('Send the details again')
     await dialog.waitFor({ state: 'detached' })
@@ -270,6 +270,5 @@ describe.skipIf(!browserPath)('the actions on a license in the console', async (
     await page.getByText('Revoked', { exact: true }).first().waitFor()
     expect(await page.getByRole('button', { name: 'Renew…' }).count()).toBe(0)
     expect((await read()).revokeReason).toBe('the payment was taken back')
-    expect(accountId).toBeTruthy()
   })
 })

@@ -104,7 +104,7 @@ export function LicenseTable({
   )
 }
 
-/** The name that tells a license from the other ones of the table; without one, its hint does. */
+/** Name of the account in a table of several accounts, otherwise the own name of the license; null if it has none. */
 function nameOf({ account, name }: LicenseTable_LicenseFragment, ofAccount: boolean) {
   return (ofAccount ? null : account?.name) ?? name ?? null
 }

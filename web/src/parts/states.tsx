@@ -75,7 +75,7 @@ export function describeError(error: CombinedError, t: { network: string }): str
 }
 
 /** Whether the content around says already that it may be old. */
-const Told = createContext(false)
+const NoticeShown = createContext(false)
 
 /**
  * Shows a result of the graph in each of its states: the content as soon as there is data, also while newer data is read; a
@@ -93,14 +93,14 @@ export function Loaded<Data>({
   skeleton?: ReactNode
   children(data: Data): ReactNode
 }) {
-  const isTold = useContext(Told)
+  const isNoticeShown = useContext(NoticeShown)
   const { data, error } = useLastData<Data, Result<Data>>(result)
   if (data) {
     const isOld = error !== undefined && (error.networkError !== undefined || !result.data)
     return (
       <>
-        {isOld && !isTold && <ConnectionNotice error={error} />}
-        <Told value={isTold || isOld}>{children(data)}</Told>
+        {isOld && !isNoticeShown && <ConnectionNotice error={error} />}
+        <NoticeShown value={isNoticeShown || isOld}>{children(data)}</NoticeShown>
       </>
     )
   }

@@ -9,7 +9,7 @@ export interface Visit {
 
 const MOST = 8
 
-/** The pages of records that were visited in this session, the last one first. They are in memory alone. */
+/** The pages of records that were visited since the page was loaded, the newest first. They are in memory alone. */
 export const visits = createStore<readonly Visit[]>([])
 
 /** Notes that the page of a record is shown. */
