@@ -17,11 +17,15 @@ export interface Gateway extends RunningServer {
   sql: pg.Client
 }
 
-/** Starts a gateway, with further variables of the environment. `stop` ends it and drops its database. */
+/**
+ * Starts a gateway, with further variables of the environment. `stop` ends it and drops its database. With `workerApart`, jobs
+ * run in a process of their own, so that the CPU time of the gateway is that of its requests.
+ */
 export async function startGateway(options: {
   server: string
   licenses: number
   environment?: Record<string, string>
+  workerApart?: boolean
 }): Promise<Gateway> {
   const name = `licet_bench_${randomUUID().replaceAll('-', '')}`
   const secret = randomUUID()
@@ -29,10 +33,12 @@ export async function startGateway(options: {
   const database = Object.assign(new URL(options.server), { pathname: `/${name}` }).href
   await administer(options.server, `create database ${name}`)
   let server: RunningServer | null = null
+  let worker: RunningServer | null = null
   const sql = new pg.Client({ connectionString: database })
 
   async function stop(): Promise<void> {
     await server?.stop()
+    await worker?.stop()
     await sql.end().catch(() => {})
     await administer(options.server, `drop database if exists ${name} with (force)`)
   }
@@ -48,8 +54,17 @@ export async function startGateway(options: {
       LICET_LIMIT_CUSTOMER_COST: '1000000000',
       LICET_LIMIT_ACTIVATIONS: '1000000000',
     }
-    const environment = { DATABASE_URL: database, LICET_SECRET: secret, LICET_ADMIN_KEY: adminKey }
-    server = await startServer('src/main.ts', { ...edge, ...limits, ...environment, ...options.environment })
+    const environment = {
+      ...edge,
+      ...limits,
+      DATABASE_URL: database,
+      LICET_SECRET: secret,
+      LICET_ADMIN_KEY: adminKey,
+      ...(options.workerApart && { LICET_WORKER: 'apart' }),
+      ...options.environment,
+    }
+    server = await startServer('src/main.ts', environment)
+    if (options.workerApart) worker = await startServer('src/worker.ts', environment, /worker ready/)
     await sql.connect()
     const admin = createAdminClient(server.url, adminKey)
     const licenses = await seedLicenses(admin, sql, { count: options.licenses, secret })

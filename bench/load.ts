@@ -14,6 +14,8 @@ export interface LoadOptions {
   url: string
   connections: number
   seconds: number
+  /** Number of requests after which the load ends before its time; no limit by default. */
+  requests?: number
   /** The JSON body of the next request. */
   body: () => string
   /** Text in every correct response. */
@@ -28,6 +30,7 @@ export interface LoadOptions {
 export async function load(options: LoadOptions): Promise<Load> {
   const milliseconds: number[] = []
   let errors = 0
+  const { requests: most = Number.POSITIVE_INFINITY } = options
   const startedAt = performance.now()
   const endsAt = startedAt + options.seconds * 1000
   const { host, hostname, port, pathname } = new URL(options.url)
@@ -37,7 +40,7 @@ export async function load(options: LoadOptions): Promise<Load> {
     const socket = connect({ host: hostname, port: Number(port), noDelay: true })
     socket.setEncoding('latin1')
     try {
-      while (performance.now() < endsAt) {
+      while (performance.now() < endsAt && milliseconds.length < most) {
         const body = options.body()
         const sentAt = performance.now()
         const answer = await exchange(
