@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { suspendLicense } from '../../src/domain/licenses/suspend.ts'
@@ -110,6 +111,30 @@ describe.skipIf(!browserPath)('what cannot be loaded in the console', async () =
       expect(await app.ctx.db.event.count({ where: { licenseId, type: 'license.suspended' } })).toBe(1)
     },
   )
+
+  test('the page of a record that does not exist has a title and the way to its list', async () => {
+    const page = await open('/')
+    await page.getByRole('heading', { level: 1, name: 'Home' }).waitFor()
+    const other = (kind: Parameters<typeof toTypedId>[0]) => toTypedId(kind, randomUUID())
+    for (const [path, title, list] of [
+      [`accounts/${other('Account')}`, 'There is no such account', 'accounts'],
+      [`licenses/${other('License')}`, 'There is no such license', 'licenses'],
+      [`onboarding/${other('Onboarding')}`, 'There is no such onboarding', 'onboarding'],
+      [`webhooks/${other('WebhookEndpoint')}`, 'There is no such endpoint', 'webhooks'],
+      [`bulk-operations/${other('BulkOperation')}`, 'There is no such bulk operation', 'bulk-operations'],
+      ['catalogue/none', 'There is no license type with this code', 'catalogue'],
+      ['catalogue/none/edit', 'There is no license type with this code', 'catalogue'],
+      ['catalogue/products/none', 'There is no product with this code', 'catalogue'],
+    ] as const) {
+      await page.evaluate(
+        `history.pushState({}, '', '/console/${path}'); dispatchEvent(new PopStateEvent('popstate'))`,
+      )
+      await page.getByRole('heading', { level: 1, name: title, exact: true }).waitFor()
+      expect(await page.title(), path).toBe(`${title} · Licet`)
+      await page.getByRole('link', { name: 'Show the list', exact: true }).click()
+      await page.waitForURL(`**/console/${list}`)
+    }
+  })
 
   test('a page without data shows the reason, the ID of the request, and tries again', async () => {
     const page = await open('/')

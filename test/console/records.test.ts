@@ -39,7 +39,7 @@ describe.skipIf(!browserPath)('lists of the records of an installation in the co
     const fingerprint = uniqueCode('stolen-laptop')
     await transact(admin.db, (tx) => banFingerprint(admin, tx, { fingerprint, reason: 'Reported stolen' }))
     const page = await open('/devices')
-    await page.getByRole('link', { name: 'Bans', exact: true }).click()
+    await page.getByRole('link', { name: 'Banned devices', exact: true }).click()
     const row = page.getByRole('row').filter({ hasText: 'Reported stolen' })
     await row.getByText('All accounts').waitFor()
     await expectAccessible(page)

@@ -53,7 +53,7 @@ export function ApiKeys() {
                     <>
                       <span className="block font-medium">{name}</span>
                       <span className="block font-mono text-xs text-quiet">
-                        {hint} {partner ?? account?.name}
+                        {hint !== '…' && hint} {partner ?? account?.name}
                       </span>
                     </>
                   ),

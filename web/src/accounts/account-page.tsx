@@ -7,8 +7,9 @@ import { AccountFacts_AccountFragmentDoc, AccountPageDocument } from '../generat
 import { useWords } from '../i18n/words.ts'
 import { Badge } from '../parts/badge.tsx'
 import { buttonClass } from '../parts/button.tsx'
+import { Missing } from '../parts/missing.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
-import { Empty, Loaded } from '../parts/states.tsx'
+import { Loaded } from '../parts/states.tsx'
 import { AccountData } from './account-data.tsx'
 import { AccountFacts, EditAccount } from './account-facts.tsx'
 import { AccountLicenses, AccountMails, AccountOnboardings, AccountSales } from './account-records.tsx'
@@ -27,14 +28,7 @@ export function AccountPage() {
     <Loaded result={result} onRetry={readAgain}>
       {({ account }) => {
         if (!account) {
-          return (
-            <Empty title={t.notFoundTitle}>
-              <p className="mb-4">{t.notFound}</p>
-              <Link to="/accounts" className={buttonClass()}>
-                {t.toList}
-              </Link>
-            </Empty>
-          )
+          return <Missing title={t.notFoundTitle} list={{ name: t.accounts, to: '/accounts' }} />
         }
         const facts = read(AccountFacts_AccountFragmentDoc, account)
         return (

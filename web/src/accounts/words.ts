@@ -35,11 +35,6 @@ export const words = defineWords({
     de: 'Jeder Kunde hat ein Konto mit seinen Personen und seinen Lizenzen.',
   },
   notFoundTitle: { en: 'There is no such account', de: 'Dieses Konto gibt es nicht' },
-  notFound: {
-    en: 'Check the address, or look for it in the list.',
-    de: 'Prüfen Sie die Adresse, oder suchen Sie es in der Liste.',
-  },
-  toList: { en: 'All accounts', de: 'Alle Konten' },
 
   facts: { en: 'Facts', de: 'Angaben' },
   name: { en: 'Name', de: 'Name' },

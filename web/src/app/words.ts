@@ -12,6 +12,8 @@ export const words = defineWords({
   dark: { en: 'Dark', de: 'Dunkel' },
   language: { en: 'Language', de: 'Sprache' },
   shortcuts: { en: 'Keyboard shortcuts', de: 'Tastenkürzel' },
+  ADMIN: { en: 'Administration', de: 'Administration' },
+  SUPPORT: { en: 'Support', de: 'Support' },
   signOut: { en: 'Sign out', de: 'Abmelden' },
   otherClock: {
     en: (date: string) => `The clock of this gateway shows ${date}. All dates here follow it.`,

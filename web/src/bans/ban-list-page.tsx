@@ -67,15 +67,17 @@ export function BanListPage() {
               { name: t.why, show: ({ reason }) => reason },
               {
                 name: t.since,
+                fit: true,
                 show: ({ bannedAt }) => <time title={dateTime(bannedAt)}>{date(bannedAt)}</time>,
               },
               {
                 name: t.actions,
+                actions: 'buttons',
                 show: (ban) => (
-                  <span className="flex flex-wrap gap-1">
+                  <>
                     <AuditLink record={ban.id} name={shorten(ban.fingerprint)} size="small" look="quiet" />
                     {can('LICENSES_WRITE') && <Unban ban={ban} />}
-                  </span>
+                  </>
                 ),
               },
             ]}

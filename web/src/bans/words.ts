@@ -2,7 +2,7 @@ import { defineWords } from '../i18n/words.ts'
 
 export const words = defineWords({
   devices: { en: 'Devices', de: 'Geräte' },
-  bans: { en: 'Bans', de: 'Sperren' },
+  bans: { en: 'Banned devices', de: 'Gesperrte Geräte' },
   bansHelp: {
     en: 'A banned device cannot activate a license or get a license file, and its validations fail. To ban a device, open its menu in the list of devices.',
     de: 'Ein gesperrtes Gerät kann keine Lizenz aktivieren und keine Lizenzdatei bekommen, und seine Prüfungen scheitern. Ein Gerät sperren Sie über sein Menü in der Liste der Geräte.',

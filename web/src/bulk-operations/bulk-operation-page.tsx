@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { CircleCheck, SearchX, TriangleAlert } from 'lucide-react'
+import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useQuery } from 'urql'
 import { AuditLink } from '../app/audit-link.tsx'
@@ -24,6 +24,7 @@ import { Badge, type Tone } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Presets } from '../parts/filters.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { Missing } from '../parts/missing.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Pages, pageArguments } from '../parts/pages.tsx'
@@ -65,12 +66,11 @@ export function BulkOperationPage() {
         bulkOperation ? (
           <Operation operation={read(BulkOperation_OperationFragmentDoc, bulkOperation)} />
         ) : (
-          <>
-            <PageHeader title={t.bulkOperations} above={{ name: t.bulkOperations, to: '/bulk-operations' }} />
-            <Empty title={t.noOperation} icon={SearchX}>
-              {t.noOperationHelp}
-            </Empty>
-          </>
+          <Missing
+            title={t.noOperation}
+            list={{ name: t.bulkOperations, to: '/bulk-operations' }}
+            help={t.noOperationHelp}
+          />
         )
       }
     </Loaded>
@@ -379,7 +379,8 @@ function Rows({ operation }: { operation: BulkOperation_OperationFragment }) {
                           {license.account?.name ?? `…${license.keyHint}`}
                         </RecordLink>
                         <span className="block text-xs text-quiet">
-                          {license.licenseType?.name} <span className="font-mono">…{license.keyHint}</span>
+                          {license.licenseType?.name}{' '}
+                          <span className="font-mono whitespace-nowrap">…{license.keyHint}</span>
                         </span>
                       </>
                     ),

@@ -11,6 +11,7 @@ import {
 } from '../generated/graphql.ts'
 import { browserZone } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
+import { Missing } from '../parts/missing.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
 import { type NewSearch, type TemplateName, templateNames } from './catalogue-search.ts'
@@ -151,13 +152,7 @@ export function EditLicenseTypePage() {
       {({ licenseType: found }) => {
         const licenseType = opened?.code === code ? opened : found
         if (!licenseType)
-          return (
-            <Empty title={w.typeMissing}>
-              <Link to="/catalogue" search={{}} className="text-accent hover:underline">
-                {w.toCatalogue}
-              </Link>
-            </Empty>
-          )
+          return <Missing title={w.typeMissing} list={{ name: w.catalogue, to: '/catalogue' }} />
         if (licenseType.state === 'RETIRED')
           return (
             <Empty title={t.retired}>

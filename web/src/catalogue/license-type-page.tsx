@@ -20,10 +20,11 @@ import { language } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { Missing } from '../parts/missing.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Facts, Section } from '../parts/section.tsx'
-import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
+import { Loaded, Skeleton } from '../parts/states.tsx'
 import { useStore } from '../parts/store.ts'
 import { useToast } from '../parts/toast.tsx'
 import { DifferenceList } from './difference-list.tsx'
@@ -71,11 +72,7 @@ export function LicenseTypePage() {
             }
           />
         ) : (
-          <Empty title={t.typeMissing}>
-            <Link to="/catalogue" search={{}} className="text-accent hover:underline">
-              {t.toCatalogue}
-            </Link>
-          </Empty>
+          <Missing title={t.typeMissing} list={{ name: t.catalogue, to: '/catalogue' }} />
         )
       }
     </Loaded>

@@ -8,6 +8,7 @@ import { useWords } from '../i18n/words.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { Missing } from '../parts/missing.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Section } from '../parts/section.tsx'
@@ -101,11 +102,7 @@ export function ProductPage() {
             <Named title={t.meters} help={t.metersHelp} none={t.noMeters} rows={product.meters} />
           </>
         ) : (
-          <Empty title={t.productMissing}>
-            <Link to="/catalogue" search={{}} className="text-accent hover:underline">
-              {t.toCatalogue}
-            </Link>
-          </Empty>
+          <Missing title={t.productMissing} list={{ name: t.catalogue, to: '/catalogue' }} />
         )
       }
     </Loaded>

@@ -119,7 +119,6 @@ export const words = defineWords({
     en: 'There is no product with this code',
     de: 'Ein Produkt mit diesem Code gibt es nicht',
   },
-  toCatalogue: { en: 'Show the catalogue', de: 'Katalog zeigen' },
 
   createProductHelp: {
     en: 'The code is in files and in your software, and cannot change. The name is for people.',

@@ -111,7 +111,9 @@ function Decisions({ review }: { review: Reviews_ReviewFragment }) {
                     <span>
                       {t[intent]}: {licenseType}, {t.seats(seats)}
                       {license && (
-                        <span className="ml-1 font-mono text-xs text-quiet">…{license.keyHint}</span>
+                        <span className="ml-1 font-mono text-xs text-quiet whitespace-nowrap">
+                          …{license.keyHint}
+                        </span>
                       )}
                     </span>
                   </label>

@@ -217,7 +217,8 @@ function DeviceTable({
                   {license.account?.name ?? `…${license.keyHint}`}
                 </RecordLink>
                 <span className="block text-xs text-quiet">
-                  {license.product?.name} <span className="font-mono">…{license.keyHint}</span>
+                  {license.product?.name}{' '}
+                  <span className="font-mono whitespace-nowrap">…{license.keyHint}</span>
                 </span>
               </>
             ),

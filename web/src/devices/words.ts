@@ -1,7 +1,7 @@
 import { defineWords, plural } from '../i18n/words.ts'
 
 export const words = defineWords({
-  bans: { en: 'Bans', de: 'Sperren' },
+  bans: { en: 'Banned devices', de: 'Gesperrte Geräte' },
   auditLog: { en: 'Audit log', de: 'Protokoll' },
   devices: { en: 'Devices', de: 'Geräte' },
   device: { en: 'Device', de: 'Gerät' },

@@ -103,7 +103,7 @@ function RecordName({ node }: { node: NonNullable<FindingRecordQuery['node']> })
   if (node.__typename === 'License')
     return (
       <Link to="/licenses/$id" params={{ id }} className={link}>
-        {node.account?.name} <span className="font-mono text-xs">…{node.keyHint}</span>
+        {node.account?.name} <span className="font-mono text-xs whitespace-nowrap">…{node.keyHint}</span>
       </Link>
     )
   return null

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { ChevronDown, SearchX } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
 import { useQuery } from 'urql'
 import { useChanges } from '../app/changes.tsx'
@@ -9,9 +9,10 @@ import { LicenseCore_LicenseFragmentDoc, LicensePageDocument, type Scope } from 
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { Menu } from '../parts/menu.tsx'
+import { Missing } from '../parts/missing.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { RecordLink } from '../parts/record-link.tsx'
-import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
+import { Loaded, Skeleton } from '../parts/states.tsx'
 import { isPossible, type LicenseAction } from './license-action.ts'
 import { type LicenseCore, LicensePageProvider, stateOf, useLicensePage } from './license-context.tsx'
 import { LicenseDevices } from './license-devices.tsx'
@@ -55,12 +56,7 @@ export function LicensePage() {
             generation={generation}
           />
         ) : (
-          <>
-            <PageHeader title={t.license} above={{ name: t.licenses, to: '/licenses' }} />
-            <Empty title={t.noLicense} icon={SearchX}>
-              {t.noLicenseHelp}
-            </Empty>
-          </>
+          <Missing title={t.noLicense} list={{ name: t.licenses, to: '/licenses' }} />
         )
       }
     </Loaded>
@@ -99,10 +95,10 @@ function LoadedLicense({
         badge={<StatusBadge status={license.status} />}
         actions={<Actions />}
       >
-        <p className="flex flex-wrap items-baseline gap-x-2">
-          {license.name && <span>{license.name} ·</span>}
+        <p className="flex flex-wrap items-baseline gap-x-2 [&>*+*]:before:mr-2 [&>*+*]:before:content-['·']">
+          {license.name && <span>{license.name}</span>}
           {license.account && (
-            <>
+            <span>
               <RecordLink
                 type="Account"
                 id={license.account.id}
@@ -110,12 +106,11 @@ function LoadedLicense({
               >
                 {t.account}
               </RecordLink>
-              ·
-            </>
+            </span>
           )}
-          {license.product && <span>{license.product.name} ·</span>}
+          {license.product && <span>{license.product.name}</span>}
           {license.licenseType && (
-            <>
+            <span>
               <Link
                 to="/catalogue/$code"
                 params={{ code: license.licenseType.code }}
@@ -123,8 +118,7 @@ function LoadedLicense({
               >
                 {license.licenseType.name}
               </Link>
-              ·
-            </>
+            </span>
           )}
           <span className="font-mono text-sm leading-[inherit]" title={t.keyHint}>
             …{license.keyHint}

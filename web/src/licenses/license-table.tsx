@@ -53,10 +53,14 @@ export function LicenseTable({
                 params={{ id: license.id }}
                 className="block w-fit font-medium hover:text-accent hover:underline"
               >
-                {nameOf(license, ofAccount) ?? <span className="font-mono text-sm">…{license.keyHint}</span>}
+                {nameOf(license, ofAccount) ?? (
+                  <span className="font-mono text-sm whitespace-nowrap">…{license.keyHint}</span>
+                )}
               </Link>
               {nameOf(license, ofAccount) && (
-                <span className="block font-mono text-xs text-quiet">…{license.keyHint}</span>
+                <span className="block font-mono text-xs text-quiet whitespace-nowrap">
+                  …{license.keyHint}
+                </span>
               )}
             </>
           ),

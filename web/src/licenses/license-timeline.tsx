@@ -9,6 +9,7 @@ import {
 } from '../generated/graphql.ts'
 import { type Format, useFormat } from '../i18n/format.ts'
 import { type In, useWords } from '../i18n/words.ts'
+import { useByActor } from '../parts/actor.ts'
 import { Button } from '../parts/button.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { Section } from '../parts/section.tsx'
@@ -37,6 +38,7 @@ type Event = Page['edges'][number]['node']
 /** What happened to the license, the latest first: events of the audit log, and refused requests between them. */
 export function LicenseTimeline() {
   const t = useWords(words)
+  const byActor = useByActor()
   const e = useWords(eventWords)
   const can = useCan()
   const { license } = useLicensePage()
@@ -107,7 +109,7 @@ export function LicenseTimeline() {
             detail: detailOf(node.data, t, term, {
               isStarted: license.startsAt !== null && node.occurredAt >= license.startsAt,
             }),
-            by: actorName(node.actor, t),
+            by: byActor(node.actor),
             isRefusal: false,
           }))
           const oldest = log.next === null ? undefined : log.events.at(-1)?.occurredAt
@@ -207,9 +209,4 @@ function detailOf(
   for (const name of ['name', 'platform', 'reason'])
     if (typeof data[name] === 'string' && data[name] !== '') parts.push(String(data[name]))
   return parts.length > 0 ? parts.join(' · ') : null
-}
-
-function actorName(actor: string, t: Words): string {
-  if (actor === 'system') return t.bySystem
-  return actor === 'app' ? t.bySoftware : t.by(actor)
 }

@@ -8,10 +8,6 @@ export const words = defineWords({
   account: { en: 'Account', de: 'Konto' },
   license: { en: 'License', de: 'Lizenz' },
   noLicense: { en: 'There is no such license', de: 'Diese Lizenz gibt es nicht' },
-  noLicenseHelp: {
-    en: 'It does not exist, or your credential does not show it.',
-    de: 'Es gibt sie nicht, oder Ihre Anmeldung zeigt sie nicht.',
-  },
   keyHint: { en: 'Last group of the license key', de: 'Letzte Gruppe des Lizenzschlüssels' },
   moreActions: { en: 'More', de: 'Mehr' },
   cancel: { en: 'Cancel', de: 'Abbrechen' },
@@ -27,9 +23,6 @@ export const words = defineWords({
   notYet: { en: 'Not yet', de: 'Noch nie' },
   unlimited: { en: 'Unlimited', de: 'Unbegrenzt' },
   nothing: { en: 'none', de: 'nichts' },
-  by: { en: (actor: string) => `by ${actor}`, de: (actor: string) => `durch ${actor}` },
-  bySystem: { en: 'by the gateway', de: 'durch das Gateway' },
-  bySoftware: { en: 'by the software on a device', de: 'durch die Software auf einem Gerät' },
 
   // May it be used?
   verdict: { en: 'May it be used?', de: 'Darf sie benutzt werden?' },

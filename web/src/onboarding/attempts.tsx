@@ -2,6 +2,7 @@ import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { type AttemptOutcome, Attempts_OnboardingFragmentDoc } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
+import { useByActor } from '../parts/actor.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Section } from '../parts/section.tsx'
 import { words } from './words.ts'
@@ -15,6 +16,7 @@ export function Attempts({
   onboarding: FragmentType<typeof Attempts_OnboardingFragmentDoc>
 }) {
   const t = useWords(words)
+  const byActor = useByActor()
   const { dateTime } = useFormat()
   const { attempts } = read(Attempts_OnboardingFragmentDoc, onboarding)
   const shown = attempts.edges.map(({ node }) => node).toReversed()
@@ -34,7 +36,7 @@ export function Attempts({
               {code && <p className="font-mono text-xs break-words text-bad">{code}</p>}
               <p className="text-sm break-all text-quiet" title={`${actor} ${requestId}`}>
                 {dateTime(endedAt)}
-                <span className="block">{t.by(actor)}</span>
+                <span className="block">{byActor(actor)}</span>
               </p>
             </li>
           ))}

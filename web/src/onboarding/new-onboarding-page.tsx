@@ -1,13 +1,14 @@
-import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type ReactNode, useId, useState } from 'react'
 import { useQuery } from 'urql'
 import { useCan } from '../app/viewer.tsx'
 import { AccountToOnboardDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { AccountField } from '../parts/account-field.tsx'
-import { Button, buttonClass } from '../parts/button.tsx'
+import { Button } from '../parts/button.tsx'
+import { Missing } from '../parts/missing.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
-import { Empty, Loaded } from '../parts/states.tsx'
+import { Loaded } from '../parts/states.tsx'
 import { ExistingCustomer } from './existing-customer.tsx'
 import { NewCustomer } from './new-customer.tsx'
 import { awaitedSteps } from './onboarding-search.ts'
@@ -24,13 +25,7 @@ export function NewOnboardingPage() {
   const choose = (id: string | undefined) =>
     void navigate({ search: id === undefined ? {} : { account: id }, replace: true })
   if (!can('ONBOARDING_WRITE')) {
-    return (
-      <Empty title={t.notFoundTitle}>
-        <Link to="/onboarding" className={buttonClass()}>
-          {t.toList}
-        </Link>
-      </Empty>
-    )
+    return <Missing title={t.notFoundTitle} list={{ name: t.onboarding, to: '/onboarding' }} />
   }
   return (
     <>

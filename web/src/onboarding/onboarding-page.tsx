@@ -15,10 +15,11 @@ import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { buttonClass } from '../parts/button.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { Missing } from '../parts/missing.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { RecordLink } from '../parts/record-link.tsx'
 import { Section } from '../parts/section.tsx'
-import { Empty, Loaded } from '../parts/states.tsx'
+import { Loaded } from '../parts/states.tsx'
 import { AbandonOnboarding } from './abandon-onboarding.tsx'
 import { AssignStep } from './assign-step.tsx'
 import { Attempts } from './attempts.tsx'
@@ -42,12 +43,7 @@ export function OnboardingPage() {
         onboarding ? (
           <Guided key={onboarding.id} onboarding={onboarding} readAgain={readAgain} />
         ) : (
-          <Empty title={t.notFoundTitle}>
-            <p className="mb-4">{t.notFound}</p>
-            <Link to="/onboarding" className={buttonClass()}>
-              {t.toList}
-            </Link>
-          </Empty>
+          <Missing title={t.notFoundTitle} list={{ name: t.onboarding, to: '/onboarding' }} />
         )
       }
     </Loaded>
@@ -159,7 +155,7 @@ function LicenseOutcome({ onboarding: { license, assignedAt } }: { onboarding: S
       <RecordLink type="License" id={license.id}>
         {license.licenseType?.name ?? t.license}
       </RecordLink>{' '}
-      <span className="font-mono text-xs">…{license.keyHint}</span>
+      <span className="font-mono text-xs whitespace-nowrap">…{license.keyHint}</span>
       {assignedAt && (
         <span className="text-sm">
           {' '}

@@ -55,7 +55,9 @@ export function OnboardingTable({
                 fit: true,
                 show: ({ license }: Row) =>
                   license ? (
-                    (license.licenseType?.name ?? <span className="font-mono">…{license.keyHint}</span>)
+                    (license.licenseType?.name ?? (
+                      <span className="font-mono whitespace-nowrap">…{license.keyHint}</span>
+                    ))
                   ) : (
                     <span className="text-quiet">{t.noLicense}</span>
                   ),

@@ -56,11 +56,6 @@ export const words = defineWords({
   },
 
   notFoundTitle: { en: 'There is no such onboarding', de: 'Dieses Onboarding gibt es nicht' },
-  notFound: {
-    en: 'Check the address, or look for it in the list.',
-    de: 'Prüfen Sie die Adresse, oder suchen Sie es in der Liste.',
-  },
-  toList: { en: 'All onboardings', de: 'Alle Onboardings' },
   steps: { en: 'Steps', de: 'Schritte' },
   stepDone: { en: 'done', de: 'erledigt' },
   stepNow: { en: 'now', de: 'jetzt' },
@@ -287,5 +282,4 @@ export const words = defineWords({
   CONFIRMED: { en: 'Confirmed', de: 'Bestätigt' },
   REFUSED: { en: 'Refused', de: 'Abgelehnt' },
   FAILED: { en: 'Failed', de: 'Gescheitert' },
-  by: { en: (actor: string) => `by ${actor}`, de: (actor: string) => `von ${actor}` },
 })

@@ -58,6 +58,7 @@ export function MailTable({
         },
         {
           name: t.to,
+          fit: true,
           show: ({ contact }) => (
             <>
               <span className="block">{contact.name}</span>

@@ -31,6 +31,12 @@ function Health() {
   const { version, production, sandbox, pages } = useSettings()
   const ready = useReadiness()
   const mode = production ? t.production : sandbox ? t.sandboxMode : t.development
+  const names: Record<string, string> = {
+    '/ready': t.pageReady,
+    '/metrics': t.pageMetrics,
+    '/.well-known/jwks.json': t.pageKeys,
+    '/dev/mail': t.mail,
+  }
   const Icon = ready?.ok ? CircleCheck : CircleAlert
   return (
     <Section title={t.health}>
@@ -53,7 +59,7 @@ function Health() {
           {pages.map(({ url, name }) => (
             <li key={url}>
               <a href={url} target="_blank" rel="noreferrer" className="text-accent hover:underline">
-                {name}
+                {names[url] ?? name}
               </a>
             </li>
           ))}

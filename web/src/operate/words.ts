@@ -49,6 +49,9 @@ export const words = defineWords({
     en: (count: number) => plural('en', count, { one: '# attempt', other: '# attempts' }),
     de: (count: number) => plural('de', count, { one: '# Versuch', other: '# Versuche' }),
   },
+  pageReady: { en: 'State', de: 'Zustand' },
+  pageMetrics: { en: 'Metrics', de: 'Messwerte' },
+  pageKeys: { en: 'Signing keys', de: 'Signaturschlüssel' },
   previewMail: { en: 'Preview a mail', de: 'E-Mail ansehen' },
   previewHelp: {
     en: 'Shows a mail about a license as its contact would receive it. Nothing is sent, and the key is masked.',

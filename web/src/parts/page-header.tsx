@@ -12,15 +12,17 @@ export function PageHeader({
   above,
   badge,
   actions,
+  isRecord = above !== undefined,
   children,
 }: {
   title: string
   above?: { name: string; to: NonNullable<LinkProps['to']> }
+  /** Whether the page is noted as that of a visited record. Default: a page with one above it is. */
+  isRecord?: boolean
   badge?: ReactNode
   actions?: ReactNode
   children?: ReactNode
 }) {
-  const isRecord = above !== undefined
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
     if (document.activeElement?.id === 'content') heading.current?.focus({ preventScroll: true })

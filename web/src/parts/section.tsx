@@ -21,7 +21,10 @@ export function Section({
         </h2>
         {actions}
       </div>
-      <div className={flush ? 'overflow-hidden rounded-b-lg' : 'px-4 py-4 sm:px-5'}>{children}</div>
+      {/* A skeleton has the padding of a flush section: here it is where the content will be. */}
+      <div className={flush ? 'overflow-hidden rounded-b-lg' : 'px-4 py-4 sm:px-5 [&_[data-skeleton]]:p-0'}>
+        {children}
+      </div>
     </section>
   )
 }
@@ -29,7 +32,7 @@ export function Section({
 /** Names and their values, one below the other on a narrow page. */
 export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) {
   return (
-    <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[minmax(8rem,auto)_1fr]">
+    <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-[minmax(7rem,auto)_1fr]">
       {facts.map(([name, value]) => (
         <div key={name} className="contents">
           <dt className="text-sm text-quiet sm:py-px">{name}</dt>

@@ -20,8 +20,8 @@ export function Empty({
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-12 text-center">
       <Icon aria-hidden className="size-7 text-line-strong" />
-      <p className="font-medium">{title}</p>
-      {children && <div className="max-w-md text-quiet">{children}</div>}
+      <p className="font-medium text-balance">{title}</p>
+      {children && <div className="max-w-md text-balance text-quiet">{children}</div>}
     </div>
   )
 }
@@ -33,7 +33,12 @@ const WIDTHS = ['w-11/12', 'w-9/12', 'w-10/12', 'w-7/12', 'w-full', 'w-8/12', 'w
 export function Skeleton({ lines = 4 }: { lines?: number }) {
   const t = useWords(words)
   return (
-    <div role="status" aria-label={t.loading} className="animate-late space-y-3 px-4 py-4 sm:px-5">
+    <div
+      role="status"
+      aria-label={t.loading}
+      data-skeleton
+      className="animate-late space-y-3 px-4 py-4 sm:px-5"
+    >
       {WIDTHS.slice(0, lines).map((width) => (
         <div key={width} className={`h-4 animate-pulse rounded-sm bg-sunken ${width}`} />
       ))}
@@ -52,7 +57,7 @@ export function Problem({ error, onRetry }: { error: CombinedError; onRetry?: ()
     <div role="alert" className="flex flex-col items-center gap-2 px-6 py-10 text-center">
       <Icon aria-hidden className="size-7 text-bad" />
       <p className="font-medium">{t.problemTitle}</p>
-      <p className="max-w-md text-quiet">{describeError(error, t)}</p>
+      <p className="max-w-md text-balance text-quiet">{describeError(error, t)}</p>
       {requestId && <p className="font-mono text-xs text-quiet">{t.requestId(requestId)}</p>}
       {onRetry && !isForbidden && (
         <Button size="small" onClick={onRetry}>

@@ -85,9 +85,7 @@ export function Table<Row>({
                     isEmpty ? 'max-md:hidden' : 'max-md:flex'
                   } ${lookOf(column, index === 0)}`}
                 >
-                  <div
-                    className={column.fit ? 'min-w-0 md:w-max md:max-w-56' : `min-w-0 ${minimumOf(column)}`}
-                  >
+                  <div className={`min-w-0 ${spaceOf(column)}`}>
                     {!isEmpty ? value : column.actions ? null : <span className="text-quiet">–</span>}
                   </div>
                 </Cell>
@@ -100,8 +98,10 @@ export function Table<Row>({
   )
 }
 
-/** Columns of text stay wide enough for usual words, as every text can break anywhere. */
-function minimumOf({ number, actions }: Column<never>): string {
+/** Columns of text stay wide enough for usual words, as every text can break anywhere. Buttons of a row are on one line. */
+function spaceOf({ number, fit, actions }: Column<never>): string {
+  if (fit) return 'md:w-max md:max-w-56'
+  if (actions === 'buttons') return 'flex flex-wrap items-center gap-1 md:flex-nowrap md:justify-end'
   return number || actions ? '' : 'md:min-w-24'
 }
 
@@ -110,7 +110,7 @@ function lookOf({ number, actions }: Column<never>, isFirst: boolean): string {
   if (actions === 'menu') return 'text-right max-md:absolute max-md:top-2 max-md:right-2'
   if (actions === 'buttons') return 'whitespace-nowrap md:text-right max-md:pt-1.5'
   const name =
-    'max-md:before:w-28 max-md:before:shrink-0 max-md:before:text-sm max-md:before:text-quiet max-md:before:content-[attr(data-name)]'
+    'max-md:before:w-24 max-md:before:shrink-0 max-md:before:text-sm max-md:before:text-quiet max-md:before:content-[attr(data-name)]'
   if (number) return `text-right whitespace-nowrap tabular-nums max-md:text-left ${name}`
   return name
 }

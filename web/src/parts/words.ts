@@ -46,6 +46,16 @@ export const words = defineWords({
     en: 'Enter an address such as ada@example.com.',
     de: 'Geben Sie eine Adresse wie ada@example.com ein.',
   },
+  apiKeyOf: { en: (end: string) => `API key …${end}`, de: (end: string) => `API-Schlüssel …${end}` },
+  workflow: { en: 'a workflow of HubSpot', de: 'einen Workflow von HubSpot' },
+  by: { en: (actor: string) => `by ${actor}`, de: (actor: string) => `durch ${actor}` },
+  bySystem: { en: 'by the gateway', de: 'durch das Gateway' },
+  bySoftware: { en: 'by the software on a device', de: 'durch die Software auf einem Gerät' },
+  missingHelp: {
+    en: 'It does not exist, or your sign-in does not show it.',
+    de: 'Den Eintrag gibt es nicht, oder Ihre Anmeldung zeigt ihn nicht.',
+  },
+  toList: { en: 'Show the list', de: 'Liste zeigen' },
   requestId: { en: (id: string) => `Request ${id}`, de: (id: string) => `Anfrage ${id}` },
   mayHaveHappened: {
     en: 'The answer is missing, so the change may have happened. Sending it again is safe: it happens once.',

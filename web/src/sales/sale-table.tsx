@@ -80,7 +80,7 @@ export function SaleTable({
                   <RecordLink
                     type="License"
                     id={license.id}
-                    className="font-mono text-xs underline-offset-2 hover:text-accent hover:underline"
+                    className="font-mono text-xs whitespace-nowrap underline-offset-2 hover:text-accent hover:underline"
                   >
                     …{license.keyHint}
                   </RecordLink>

@@ -1,4 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
+import { ChevronDown } from 'lucide-react'
 import { useState } from 'react'
 import { now } from '../app/clock.ts'
 import {
@@ -46,7 +47,12 @@ export function WebhookActions({ endpoint: { id, state } }: { endpoint: WebhookT
         onDone={() => toast(t.tested)}
       />
       <Menu
-        trigger={<Button>{t.actions}</Button>}
+        trigger={
+          <Button>
+            {t.actions}
+            <ChevronDown aria-hidden className="size-4" />
+          </Button>
+        }
         groups={[
           [
             { name: isOff ? t.enable : t.disable, onSelect: () => setOpen('switch') },

@@ -13,6 +13,7 @@ import { useWords } from '../i18n/words.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Presets } from '../parts/filters.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { Missing } from '../parts/missing.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { pageArguments } from '../parts/page-search.ts'
 import { Pages } from '../parts/pages.tsx'
@@ -52,7 +53,7 @@ export function WebhookPage() {
       skeleton={<Skeleton lines={8} />}
     >
       {({ webhookEndpoint, webhookDeliveries: { edges, pageInfo } }) => {
-        if (!webhookEndpoint) return <PageHeader title={t.notFound} above={above} />
+        if (!webhookEndpoint) return <Missing title={t.notFound} list={above} />
         const endpoint = read(WebhookTable_EndpointFragmentDoc, webhookEndpoint)
         return (
           <>

@@ -33,9 +33,9 @@ export const words = defineWords({
   REQUESTED: { en: 'A person turned it off.', de: 'Jemand hat ihn abgeschaltet.' },
   failingSince: {
     en: (time: string, failures: number) =>
-      `fails since ${time}, ${plural('en', failures, { one: '# attempt', other: '# attempts' })}`,
+      `first failed ${time}, ${plural('en', failures, { one: '# attempt', other: '# attempts' })}`,
     de: (time: string, failures: number) =>
-      `scheitert seit ${time}, ${plural('de', failures, { one: '# Versuch', other: '# Versuche' })}`,
+      `zuerst gescheitert ${time}, ${plural('de', failures, { one: '# Versuch', other: '# Versuche' })}`,
   },
   none: { en: 'There are no webhook endpoints', de: 'Es gibt keine Webhook-Endpunkte' },
   create: { en: 'Add an endpoint', de: 'Endpunkt anlegen' },
