@@ -170,6 +170,7 @@ func (c *Client) run(stopped <-chan struct{}) {
 		}
 		// A clock that was set back would make the wait longer.
 		if rest := wakeAt - c.now(); wakeAt != 0 && (rest <= 0 || rest > left) {
+			c.open()
 			c.apply(decide.Event{Type: decide.Tick}, nil)
 		}
 	}
@@ -180,7 +181,7 @@ func (c *Client) now() int64 { return c.settings.Now().UnixMilli() }
 // at is the time by which texts are judged.
 func (c *Client) at() int64 { return decide.ReadTime(c.keptNow().Memory, c.now()).At }
 
-// open reads the store once, and verifies what is in it.
+// open reads the store once, and verifies what is in it. A store that could not be read is read again.
 func (c *Client) open() (t trust, isFirst bool) {
 	t, effects, isFirst := c.openOnce()
 	if isFirst {
@@ -195,12 +196,18 @@ func (c *Client) openOnce() (t trust, effects []decide.Effect, isFirst bool) {
 	c.opening.Lock()
 	defer c.opening.Unlock()
 	c.mu.RLock()
-	opened := c.trust
+	opened, isVerified := c.trust, c.isVerified
 	c.mu.RUnlock()
-	if opened != nil {
+	if isVerified {
 		return *opened, nil, false
 	}
 	kept := c.change(func(k kept) kept { return k })
+	c.storing.Lock()
+	isRead := c.isRead
+	c.storing.Unlock()
+	if opened != nil && !isRead {
+		return *opened, nil, false
+	}
 	if kept.KeyList != nil {
 		c.accept(*kept.KeyList)
 	}
@@ -217,7 +224,7 @@ func (c *Client) openOnce() (t trust, effects []decide.Effect, isFirst bool) {
 	}
 	effects = c.step(event, nil)
 	c.mu.Lock()
-	c.trust = &t
+	c.trust, c.isVerified = &t, isRead
 	c.mu.Unlock()
 	return t, effects, true
 }
@@ -257,11 +264,20 @@ func (c *Client) fetchKeys() bool {
 	if stored := c.change(func(k kept) kept { return k }).KeyList; stored != nil {
 		c.accept(*stored)
 	}
-	if !c.accept(list) {
-		return false
+	before := c.newestList()
+	isTrusted := c.accept(list)
+	// A list that has ended is kept too, because older ones are obsolete.
+	if c.newestList() > before {
+		c.change(func(k kept) kept { k.KeyList = &list; return k })
 	}
-	c.change(func(k kept) kept { k.KeyList = &list; return k })
-	return true
+	return isTrusted
+}
+
+// newestList returns when the newest key list was signed, in seconds.
+func (c *Client) newestList() int64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.listedAt
 }
 
 // apply applies an event, and starts what follows from it. change can change the rest of what is kept in the same step.
@@ -282,10 +298,13 @@ func (c *Client) step(event decide.Event, change func(*kept)) (effects []decide.
 	return effects
 }
 
-// applyInStore is as apply, but changes nothing and returns false if the store does not work.
+// applyInStore is as apply, but changes nothing and returns false if the store does not work. It returns false for usage without a
+// key too: another process can have given the license up.
 func (c *Client) applyInStore(event decide.Event) bool {
 	var effects []decide.Effect
+	var hasKey bool
 	isStored := c.changeInStore(func(k kept) kept {
+		hasKey = k.Memory.Key != nil
 		k.Memory, _, effects = decide.Decide(k.Memory, event, c.now())
 		return k
 	})
@@ -293,7 +312,7 @@ func (c *Client) applyInStore(event decide.Event) bool {
 		c.notify()
 		c.follow(effects, false)
 	}
-	return isStored
+	return isStored && (hasKey || event.Type != decide.Used)
 }
 
 func (c *Client) follow(effects []decide.Effect, checks bool) {

@@ -1,7 +1,10 @@
 package licet_test
 
 import (
+	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 
@@ -151,5 +154,86 @@ func TestAChangeOfAnotherProcessOutlivesAFullDisk(t *testing.T) {
 	first.Activate(ctx, gateway.LicenseKey)
 	if usage := gateway.Usage(); usage != 2 {
 		t.Error(usage)
+	}
+}
+
+func TestADeactivationOfAnotherProcessOutlivesAFullDisk(t *testing.T) {
+	gateway := start(t)
+	store := &disk{}
+	first := open(t, gateway, func(s *licet.Settings) { s.Store = store })
+	first.Activate(ctx, gateway.LicenseKey)
+	other := open(t, gateway, func(s *licet.Settings) { s.Store = store })
+	other.Check(ctx)
+	store.fill(true)
+	first.CheckNow(ctx)
+	store.fill(false)
+	other.Deactivate(ctx)
+	if standing := first.Check(ctx); standing.State != licet.Unlicensed {
+		t.Errorf("%+v", standing)
+	}
+}
+
+func TestAReleaseThatAnotherProcessMadeObsoleteIsNotSent(t *testing.T) {
+	gateway := start(t)
+	store := &disk{}
+	first := open(t, gateway, func(s *licet.Settings) { s.Store = store })
+	first.Activate(ctx, gateway.LicenseKey)
+	other := open(t, gateway, func(s *licet.Settings) { s.Store = store })
+	other.Check(ctx)
+	gateway.SetDown(true)
+	first.Deactivate(ctx)
+	store.fill(true)
+	first.CheckNow(ctx)
+	store.fill(false)
+	gateway.SetDown(false)
+	// The seat is taken again, so the release must not arrive any more.
+	other.Activate(ctx, gateway.LicenseKey)
+	first.CheckNow(ctx)
+	first.Activate(ctx, gateway.LicenseKey)
+	for _, name := range gateway.Requests() {
+		if name == "Deactivate" {
+			t.Error(gateway.Requests())
+		}
+	}
+}
+
+func TestUsageAfterADeactivationOfAnotherProcessIsNotRecorded(t *testing.T) {
+	gateway := start(t)
+	store := &disk{}
+	first := open(t, gateway, func(s *licet.Settings) { s.Store = store })
+	first.Activate(ctx, gateway.LicenseKey)
+	open(t, gateway, func(s *licet.Settings) { s.Store = store }).Deactivate(ctx)
+	if isOnDisk, err := first.RecordUsage(ctx, 2, ""); isOnDisk || err != nil || gateway.Usage() != 0 {
+		t.Error(isOnDisk, err, gateway.Usage())
+	}
+}
+
+func TestALicenseThatCannotBeReadAtTheStartIsVerifiedAndUsedLater(t *testing.T) {
+	for _, isForged := range []bool{false, true} {
+		gateway := start(t)
+		path := filepath.Join(t.TempDir(), "state.json")
+		open(t, gateway, func(s *licet.Settings) { s.Store = licet.FileStore(path) }).Activate(ctx, gateway.LicenseKey)
+		gateway.SetDown(true)
+		text, err := os.ReadFile(path)
+		if err == nil {
+			err = os.Remove(path)
+		}
+		if err == nil {
+			err = os.Mkdir(path, 0o700)
+		}
+		client := open(t, gateway, func(s *licet.Settings) { s.Store = licet.FileStore(path) })
+		if standing := client.Check(ctx); err != nil || standing.State != licet.Unlicensed {
+			t.Fatal(err, standing)
+		}
+		wanted := licet.Offline
+		if isForged {
+			text, wanted = bytes.ReplaceAll(text, []byte("eyJ"), []byte("eyK")), licet.Locked
+		}
+		if err = os.Remove(path); err == nil {
+			err = os.WriteFile(path, text, 0o600)
+		}
+		if standing := client.Check(ctx); err != nil || standing.State != wanted {
+			t.Error(isForged, err, standing)
+		}
 	}
 }

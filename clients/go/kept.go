@@ -59,16 +59,12 @@ func (k kept) text() []byte {
 func (c *Client) change(change func(kept) kept) kept {
 	c.storing.Lock()
 	defer c.storing.Unlock()
-	before, next, isStored := c.tryStore(change)
+	next, isStored := c.tryStore(change)
 	if next == nil {
 		changed := change(c.keptNow())
 		next = &changed
 	}
-	if !isStored {
-		c.isAhead = true
-		c.addSeen(before)
-		c.addSeen(next.Memory.Outbox)
-	}
+	c.isAhead = !isStored
 	c.keep(*next)
 	return *next
 }
@@ -77,59 +73,94 @@ func (c *Client) change(change func(kept) kept) kept {
 func (c *Client) changeInStore(change func(kept) kept) bool {
 	c.storing.Lock()
 	defer c.storing.Unlock()
-	_, next, isStored := c.tryStore(change)
+	next, isStored := c.tryStore(change)
 	if isStored {
 		c.keep(*next)
 	}
 	return isStored
 }
 
-// tryStore changes what is in the store. It returns the requests before the change, and what is kept after it: nil if the store
-// could not be read. The change is applied to the text of the store once, also if the text cannot be written then.
-func (c *Client) tryStore(change func(kept) kept) (before []decide.Outgoing, next *kept, isStored bool) {
+// tryStore changes what is in the store. It returns what is kept after the change: nil if the store could not be read. The change
+// is applied to the text of the store once, also if the text cannot be written then.
+func (c *Client) tryStore(change func(kept) kept) (next *kept, isStored bool) {
 	err := c.store.Update(func(text []byte) []byte {
-		k := parseKept(text)
-		if c.isAhead {
-			k = c.aheadOf(k)
+		stored := parseKept(text)
+		if !c.isRead {
+			// Statements are used after their texts were verified.
+			stored.Memory.Answer, stored.Memory.File = nil, nil
 		}
-		before = k.Memory.Outbox
+		c.isRead = true
+		k := stored
+		if c.isAhead {
+			k = merge(c.keptNow(), stored, c.base)
+			c.keep(k)
+		}
+		c.base = baseOf(stored)
 		changed := change(k)
 		next = &changed
 		return changed.text()
 	})
 	if err != nil || next == nil {
-		return before, next, false
+		return next, false
 	}
 	c.isAhead = false
-	c.seen = map[string]bool{}
-	c.addSeen(next.Memory.Outbox)
-	return before, next, true
+	c.base = baseOf(*next)
+	return next, true
 }
 
-// aheadOf returns what is in memory, with the requests that another process changed in the store meanwhile.
-func (c *Client) aheadOf(disk kept) kept {
-	k := c.keptNow()
-	outbox := append([]decide.Outgoing{}, k.Memory.Outbox...)
-	for _, stored := range disk.Memory.Outbox {
-		for i, item := range outbox {
-			// Usage is changed in the store only.
-			if item.ID == stored.ID && item.Kind == decide.Usage {
-				outbox[i] = stored
-			}
-		}
-		// A request that was seen, and is not in memory any more, was sent or is obsolete.
-		if !c.seen[stored.ID] {
-			outbox = append(outbox, stored)
+// base is what the store had when it was last read or written.
+type base struct {
+	key, file string
+	outbox    map[string]bool
+}
+
+func baseOf(k kept) base {
+	b := base{outbox: map[string]bool{}}
+	if k.Memory.Key != nil {
+		b.key = *k.Memory.Key
+	}
+	if k.File != nil {
+		b.file = *k.File
+	}
+	for _, item := range k.Memory.Outbox {
+		b.outbox[item.ID] = true
+	}
+	return b
+}
+
+func (b base) hasLicenseOf(other base) bool { return b.key == other.key && b.file == other.file }
+
+// merge merges what the store could not take into what it has now. The specification has the rules.
+func merge(own, stored kept, last base) kept {
+	mine, ours, latest := own.Memory, baseOf(own), baseOf(stored)
+	outbox := []decide.Outgoing{}
+	for _, item := range stored.Memory.Outbox {
+		if !last.outbox[item.ID] || ours.outbox[item.ID] {
+			outbox = append(outbox, item)
 		}
 	}
-	k.Memory.Outbox = outbox
+	for _, item := range mine.Outbox {
+		if !last.outbox[item.ID] && !latest.outbox[item.ID] {
+			outbox = append(outbox, item)
+		}
+	}
+	k, no := own, mine.No
+	if ours.hasLicenseOf(last) && !latest.hasLicenseOf(last) {
+		k, no = stored, stored.Memory.No
+	} else if other := stored.Memory.No; no == nil || other != nil && other.AsOf > no.AsOf {
+		no = other
+	}
+	k.Memory.Outbox, k.Memory.No = outbox, no
+	k.Memory.Seen = later(mine.Seen, stored.Memory.Seen)
+	k.Memory.Proven = later(mine.Proven, stored.Memory.Proven)
 	return k
 }
 
-func (c *Client) addSeen(outbox []decide.Outgoing) {
-	for _, item := range outbox {
-		c.seen[item.ID] = true
+func later(a, b int64) int64 {
+	if a > b {
+		return a
 	}
+	return b
 }
 
 func (c *Client) keep(next kept) {

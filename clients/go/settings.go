@@ -85,16 +85,19 @@ type Client struct {
 	storing sync.Mutex
 	// Whether kept has changes that the store could not take.
 	isAhead bool
-	// IDs of the requests that were in kept since it was last in the store.
-	seen map[string]bool
+	base    base
+	// Whether the store was ever read.
+	isRead bool
 
 	mu       sync.RWMutex
 	kept     kept
 	trusted  []verify.Key
 	listedAt int64
 	trust    *trust
-	wakeAt   int64 // 0 for never.
-	stopped  chan struct{}
+	// Whether what is in the store was read and verified.
+	isVerified bool
+	wakeAt     int64 // 0 for never.
+	stopped    chan struct{}
 
 	opening    sync.Mutex
 	wake       chan struct{}
@@ -144,7 +147,7 @@ func New(settings Settings) (*Client, error) {
 		settings.DeviceName, _ = os.Hostname()
 	}
 	client := &Client{
-		settings: settings, store: settings.Store, offline: offline, trusted: keys, wake: make(chan struct{}, 1), seen: map[string]bool{},
+		settings: settings, store: settings.Store, offline: offline, trusted: keys, wake: make(chan struct{}, 1),
 	}
 	if client.store == nil {
 		client.store = FileStore(defaultPath(settings.Product))

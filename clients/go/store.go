@@ -46,43 +46,58 @@ type fileStore struct {
 func (s *fileStore) Update(change func([]byte) []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+	lockPath := s.path + ".lock"
+	var content string
+	err := os.MkdirAll(filepath.Dir(s.path), 0o700)
+	if err == nil {
+		content, err = lock(lockPath)
+	}
+	if err != nil {
+		// A disk that takes no lock can still be read. The change fails.
+		if before, failed := readFile(s.path); failed == nil {
+			change(before)
+		}
 		return err
 	}
-	unlock, err := lock(s.path + ".lock")
+	defer removeOwn(lockPath, content)
+	before, err := readFile(s.path)
 	if err != nil {
 		return err
-	}
-	defer unlock()
-	before, err := os.ReadFile(s.path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	if err == nil && before == nil {
-		before = []byte{}
 	}
 	after := change(before)
 	if before != nil && bytes.Equal(before, after) {
 		return nil
 	}
-	return write(s.path, after)
+	return write(s.path, after, func() bool { return isOwn(lockPath, content) })
+}
+
+// readFile returns nil if there is no file.
+func readFile(path string) ([]byte, error) {
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err == nil && text == nil {
+		text = []byte{}
+	}
+	return text, err
 }
 
 // A lock of this age is that of a process that was killed. A change takes some milliseconds.
 const abandoned = 10 * time.Second
 
-func lock(path string) (unlock func(), err error) {
+func lock(path string) (content string, err error) {
 	for wait := 2 * time.Millisecond; ; {
 		content, err := create(path)
 		if err == nil {
-			return func() { removeOwn(path, content) }, nil
+			return content, nil
 		}
 		if !errors.Is(err, fs.ErrExist) && !isDeletedByWindows(err) {
-			return nil, err
+			return "", err
 		}
 		if isAbandoned(path) {
 			if err := breakLock(path); err != nil {
-				return nil, err
+				return "", err
 			}
 			continue
 		}
@@ -114,9 +129,14 @@ func create(path string) (content string, err error) {
 
 // removeOwn removes a lock, unless another process removed it as abandoned and has a lock of its own there.
 func removeOwn(path, content string) {
-	if found, err := os.ReadFile(path); err == nil && string(found) == content {
+	if isOwn(path, content) {
 		_ = os.Remove(path)
 	}
+}
+
+func isOwn(path, content string) bool {
+	found, err := os.ReadFile(path)
+	return err == nil && string(found) == content
 }
 
 func isAbandoned(path string) bool {
@@ -165,8 +185,12 @@ func removeAbandoned(path string) error {
 	return os.Remove(taken)
 }
 
-func write(path string, text []byte) error {
-	file, err := os.OpenFile(path+".new", os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+func write(path string, text []byte, hasLock func() bool) error {
+	// A new file, because a process that lost its lock can still write to the former one.
+	if err := os.Remove(path + ".new"); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	file, err := os.OpenFile(path+".new", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}
@@ -179,6 +203,9 @@ func write(path string, text []byte) error {
 	}
 	if err != nil {
 		return err
+	}
+	if !hasLock() {
+		return errors.New("another process took the lock")
 	}
 	return os.Rename(path+".new", path)
 }

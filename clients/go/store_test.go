@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -136,7 +137,7 @@ func TestOneOfManyGetsAnAbandonedLock(t *testing.T) {
 			wait.Add(1)
 			go func() {
 				defer wait.Done()
-				unlock, err := lock(path)
+				content, err := lock(path)
 				if err != nil {
 					t.Error(err)
 					return
@@ -146,7 +147,7 @@ func TestOneOfManyGetsAnAbandonedLock(t *testing.T) {
 				}
 				runtime.Gosched()
 				atomic.AddInt32(&held, -1)
-				unlock()
+				removeOwn(path, content)
 			}()
 		}
 		wait.Wait()
@@ -155,7 +156,7 @@ func TestOneOfManyGetsAnAbandonedLock(t *testing.T) {
 
 func TestALockThatReplacedAnAbandonedOneStays(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "state.json.lock")
-	unlock, err := lock(path)
+	content, err := lock(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -167,15 +168,15 @@ func TestALockThatReplacedAnAbandonedOneStays(t *testing.T) {
 	}
 	// Another process gave this lock up, and has its own.
 	_ = os.Remove(path)
-	unlockOther, err := lock(path)
+	other, err := lock(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	unlock()
+	removeOwn(path, content)
 	if _, err := os.Stat(path); err != nil {
 		t.Error(err)
 	}
-	unlockOther()
+	removeOwn(path, other)
 	if left, _ := os.ReadDir(filepath.Dir(path)); len(left) != 0 {
 		t.Error(left)
 	}
@@ -191,5 +192,45 @@ func TestAnErrorOfTheDiskIsReturned(t *testing.T) {
 	_ = os.Remove(folder)
 	if err := store.Update(increase); err != nil {
 		t.Error(err)
+	}
+}
+
+func TestNothingIsWrittenWithoutTheLock(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "state.json")
+	lockPath := path + ".lock"
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err := FileStore(path).Update(func([]byte) []byte {
+		// Another process gave this lock up, and has its own.
+		if err := os.Remove(lockPath); err != nil {
+			t.Error(err)
+		}
+		if err := os.WriteFile(lockPath, []byte("another"), 0o600); err != nil {
+			t.Error(err)
+		}
+		return []byte("new")
+	})
+	text, _ := os.ReadFile(path)
+	left, _ := os.ReadFile(lockPath)
+	if err == nil || string(text) != "old" || string(left) != "another" {
+		t.Error(err, string(text), string(left))
+	}
+}
+
+func TestAFileIsReadWhereNoLockCanBeTaken(t *testing.T) {
+	// The name of the lock is longer than a file system allows.
+	path := filepath.Join(t.TempDir(), strings.Repeat("s", 253))
+	if err := os.WriteFile(path, []byte("old"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var seen string
+	err := FileStore(path).Update(func(text []byte) []byte {
+		seen = string(text)
+		return []byte("new")
+	})
+	text, _ := os.ReadFile(path)
+	if err == nil || seen != "old" || string(text) != "old" {
+		t.Error(err, seen, string(text))
 	}
 }

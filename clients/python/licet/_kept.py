@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field, fields, replace
-from typing import AbstractSet, Any, Dict, List
+from typing import Any, Dict, FrozenSet, List, Tuple
 
 from ._memory import Memory, from_json, to_json
 from ._shape import parse_json
@@ -77,12 +77,30 @@ def print_kept(kept: Kept) -> str:
     return json.dumps({**values, "memory": to_json(kept.memory), "state": kept.state.to_json()})
 
 
-def ahead_of(kept: Kept, disk: Kept, seen: AbstractSet[str]) -> Kept:
-    """Returns what is in memory, with the requests that another process changed in the store meanwhile.
+@dataclass(frozen=True)
+class Base:
+    """What the store had when it was last read or written."""
 
-    A request that was seen, and is not in memory any more, was sent or is obsolete. Usage is changed in the store only.
-    """
-    stored = {item.id: item for item in disk.memory.outbox}
-    own = [stored.get(item.id, item) if item.kind == "USAGE" else item for item in kept.memory.outbox]
-    added = [item for item in disk.memory.outbox if item.id not in seen]
-    return replace(kept, memory=replace(kept.memory, outbox=(*own, *added)))
+    #: License key, and license file.
+    license: Tuple[str | None, str | None] = (None, None)
+    #: IDs of the requests.
+    outbox: FrozenSet[str] = frozenset()
+
+
+def base_of(kept: Kept) -> Base:
+    return Base((kept.memory.key, kept.file), frozenset(item.id for item in kept.memory.outbox))
+
+
+def merge(own: Kept, stored: Kept, base: Base) -> Kept:
+    """Merges what the store could not take into what it has now. The specification has the rules."""
+    mine, theirs = own.memory, stored.memory
+    own_base, latest = base_of(own), base_of(stored)
+    outbox = (
+        *(item for item in theirs.outbox if item.id not in base.outbox or item.id in own_base.outbox),
+        *(item for item in mine.outbox if item.id not in base.outbox and item.id not in latest.outbox),
+    )
+    is_theirs = own_base.license == base.license and latest.license != base.license
+    no = max((one for one in (mine.no, theirs.no) if one is not None), key=lambda one: one.as_of, default=None)
+    kept = stored if is_theirs else replace(own, memory=replace(mine, no=no))
+    seen, proven = max(mine.seen, theirs.seen), max(mine.proven, theirs.proven)
+    return replace(kept, memory=replace(kept.memory, outbox=outbox, seen=seen, proven=proven))

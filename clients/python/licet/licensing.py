@@ -12,7 +12,7 @@ import uuid
 from dataclasses import replace
 from datetime import datetime, timezone
 from types import TracebackType
-from typing import Any, Callable, Dict, FrozenSet, List, Mapping, Tuple, Type, TypeVar, Union
+from typing import Any, Callable, Dict, List, Mapping, Tuple, Type, TypeVar, Union
 
 from . import _documents as documents
 from ._air_gap import create_device_key, in_lines, is_issued_to, sign_release, sign_request, without_file
@@ -21,7 +21,7 @@ from ._decide import decide
 from ._evidence import FileReading, Trust, read_answer, read_file, read_response
 from ._fingerprint import derive_fingerprint, is_placeholder
 from ._judge import action_of, judge
-from ._kept import Kept, ahead_of, parse_kept, print_kept
+from ._kept import Base, Kept, base_of, merge, parse_kept, print_kept
 from ._license_key import read_license_key
 from ._machine import device_name, read_machine_id, state_folder
 from ._memory import Effect, Event, Outgoing, Value
@@ -56,8 +56,6 @@ class _Tried:
     """A change that was tried in the store."""
 
     def __init__(self) -> None:
-        #: IDs of the requests before the change.
-        self.outbox: FrozenSet[str] = frozenset()
         #: What is kept after the change; None if the store could not be read.
         self.following: Kept | None = None
         self.is_stored = False
@@ -133,8 +131,10 @@ class Licensing:
         self._kept = Kept()
         #: Whether `_kept` has changes that the store could not take.
         self._is_ahead = False
-        #: IDs of the requests that were in `_kept` since it was last in the store.
-        self._seen: FrozenSet[str] = frozenset()
+        self._base = Base()
+        #: Whether the store was ever read, and whether what was read was verified.
+        self._is_read = False
+        self._is_verified = False
         #: Guards the members above, and the order of what is written.
         self._lock = threading.RLock()
         self._opening = threading.RLock()
@@ -336,11 +336,18 @@ class Licensing:
         return self._trust
 
     def _open(self) -> bool:
-        """Reads the store once, and verifies what is in it. Returns whether this was the first call."""
+        """Reads the store once, and verifies what is in it. Returns whether this was the first call.
+
+        A store that could not be read is read again.
+        """
         with self._opening:
-            if self._trust is not None:
+            is_first = self._trust is None
+            if self._is_verified:
                 return False
             self._change(lambda kept: kept)
+            is_read = self._is_read
+            if not is_first and not is_read:
+                return False
             kept = self._kept
             self._trust_now()
             if kept.key_list:
@@ -349,7 +356,8 @@ class Licensing:
             answer = read_answer(kept.answer, trust) if kept.answer else None
             file = self._read_file(kept.file, kept.file_key, fetches_keys=False).statement if kept.file else None
             self._apply(Event("OPENED", answer=answer, file=file))
-            return True
+            self._is_verified = is_read
+            return is_first
 
     def _trust_now(self) -> Trust:
         fingerprint = self._trust.fingerprint if self._trust else self._fingerprint()
@@ -377,7 +385,6 @@ class Licensing:
             following = change(self._kept) if tried.following is None else tried.following
             if not tried.is_stored:
                 self._is_ahead = True
-                self._seen |= tried.outbox | _ids_of(following)
             self._kept = following
 
     def _change_in_store(self, change: Callable[[Kept], Kept]) -> bool:
@@ -396,11 +403,15 @@ class Licensing:
         tried = _Tried()
 
         def update(text: str | None) -> str:
-            before = parse_kept(text)
+            stored = parse_kept(text)
+            if not self._is_read:
+                # Statements are used after their texts were verified.
+                stored = replace(stored, memory=replace(stored.memory, answer=None, file=None))
+            self._is_read = True
             if self._is_ahead:
-                before = ahead_of(self._kept, before, self._seen)
-            tried.outbox = _ids_of(before)
-            tried.following = change(before)
+                self._kept = merge(self._kept, stored, self._base)
+            self._base = base_of(stored)
+            tried.following = change(self._kept if self._is_ahead else stored)
             return print_kept(tried.following)
 
         try:
@@ -410,7 +421,7 @@ class Licensing:
         if tried.following is not None:
             tried.is_stored = True
             self._is_ahead = False
-            self._seen = _ids_of(tried.following)
+            self._base = base_of(tried.following)
         return tried
 
     def _apply(self, event: Event, change: Callable[[Kept], Kept] = lambda kept: kept) -> None:
@@ -421,13 +432,22 @@ class Licensing:
         self._follow(effects, event.type == "TICK")
 
     def _apply_in_store(self, event: Event) -> bool:
-        """Does what `_apply` does, but changes nothing and returns False if the store does not work."""
+        """Does what `_apply` does, but changes nothing and returns False if the store does not work.
+
+        Returns False for usage without a key too: another process can have given the license up.
+        """
         effects: List[Effect] = []
-        is_stored = self._change_in_store(lambda before: self._decide(before, event, effects))
+        keys: List[str | None] = []
+
+        def change(before: Kept) -> Kept:
+            keys.append(before.memory.key)
+            return self._decide(before, event, effects)
+
+        is_stored = self._change_in_store(change)
         if is_stored:
             self._notify()
             self._follow(effects, False)
-        return is_stored
+        return is_stored and (event.type != "USED" or keys[-1] is not None)
 
     def _decide(self, kept: Kept, event: Event, effects: List[Effect]) -> Kept:
         memory, _, effects[:] = decide(kept.memory, event, self._clock())
@@ -481,6 +501,7 @@ class Licensing:
                 self._wake_at = float("inf")
                 if self._background is not threading.current_thread():
                     return
+            self._open()
             self._apply(Event("TICK"))
 
     def _once(self, name: str, work: Callable[[], None]) -> _Running:
@@ -604,10 +625,11 @@ class Licensing:
         self._change(lambda kept: kept)
         if self._kept.key_list:
             self._trust_list(self._kept.key_list)
-        if not self._trust_list(text):
-            return False
-        self._change(lambda kept: replace(kept, key_list=text))
-        return True
+        before = self._listed_at
+        is_trusted = self._trust_list(text)
+        if self._listed_at > before:
+            self._change(lambda kept: replace(kept, key_list=text))
+        return is_trusted
 
     def _trust_list(self, text: str) -> bool:
         """Trusts a key list that a trusted key signed, and that is not older than one that was seen."""
@@ -691,10 +713,6 @@ class Licensing:
 
     def _refuse(self, code: str) -> Refusal:
         return Refusal(code, sentence_of(code, self._locale), "WAIT" if code == "UNREACHABLE" else action_of(code))
-
-
-def _ids_of(kept: Kept) -> FrozenSet[str]:
-    return frozenset(item.id for item in kept.memory.outbox)
 
 
 def _in_utc(instant: datetime) -> datetime:

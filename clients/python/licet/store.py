@@ -8,9 +8,8 @@ import sys
 import threading
 import time
 import uuid
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Callable, Iterator, Protocol, Union
+from typing import Callable, Protocol, Union
 
 #: A lock of this age in seconds is that of a process that was killed. A change takes some milliseconds.
 _ABANDONED = 10.0
@@ -53,43 +52,54 @@ class FileStore:
         self._lock = threading.Lock()
 
     def update(self, change: Change) -> str:
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self._lock, _locked(self._beside(".lock")):
+        lock = self._beside(".lock")
+        with self._lock:
             try:
-                before = self._path.read_text("utf-8")
-            except FileNotFoundError:
-                before = None
-            except UnicodeDecodeError:
-                before = ""
-            text = change(before)
-            if text != before:
-                self._write(text)
-            return text
+                self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                content = _lock(lock)
+            except OSError:
+                # A disk that takes no lock can still be read. The change fails.
+                change(self._read())
+                raise
+            try:
+                before = self._read()
+                text = change(before)
+                if text != before:
+                    self._write(text, lambda: _is_own(lock, content))
+                return text
+            finally:
+                _remove_own(lock, content)
+
+    def _read(self) -> str | None:
+        try:
+            return self._path.read_text("utf-8")
+        except FileNotFoundError:
+            return None
+        except UnicodeDecodeError:
+            return ""
 
     def _beside(self, ending: str) -> Path:
         return self._path.with_name(self._path.name + ending)
 
-    def _write(self, text: str) -> None:
+    def _write(self, text: str, has_lock: Callable[[], bool]) -> None:
         new = self._beside(".new")
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
+        # A new file, because a process that lost its lock can still write to the former one.
+        try:
+            new.unlink()
+        except FileNotFoundError:
+            pass
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
         with open(os.open(new, flags, 0o600), "w", encoding="utf-8", newline="") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        if not has_lock():
+            raise OSError("another process took the lock")
         os.replace(new, self._path)
 
 
-@contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """Holds a lock file, which the clients for other languages use too."""
-    content = _lock(path)
-    try:
-        yield
-    finally:
-        _remove_own(path, content)
-
-
 def _lock(path: Path) -> str:
+    """Creates the lock file, which the clients for other languages use too. Returns its content."""
     wait = 0.002
     while True:
         try:
@@ -116,6 +126,7 @@ def _create(path: Path) -> str:
     try:
         os.write(descriptor, content.encode())
     except OSError:
+        os.ftruncate(descriptor, 0)
         content = ""
     finally:
         os.close(descriptor)
@@ -125,11 +136,18 @@ def _create(path: Path) -> str:
 def _remove_own(path: Path, content: str) -> None:
     """Removes a lock, unless another process removed it as abandoned and has a lock of its own there."""
     try:
-        if path.read_text() == content:
+        if _is_own(path, content):
             path.unlink()
     except OSError:
         # The change is done. Another process removes the lock later.
         return
+
+
+def _is_own(path: Path, content: str) -> bool:
+    try:
+        return path.read_text() == content
+    except (OSError, UnicodeDecodeError):
+        return False
 
 
 def _is_abandoned(path: Path) -> bool:

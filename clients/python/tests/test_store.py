@@ -95,5 +95,30 @@ class Store(unittest.TestCase):
             self.lock.write_text("another")
             return "text"
 
-        FileStore(self.path).update(change)
-        self.assertEqual(self.lock.read_text(), "another")
+        self.path.write_text("old")
+        with self.assertRaisesRegex(OSError, "lock"):
+            FileStore(self.path).update(change)
+        self.assertEqual((self.path.read_text(), self.lock.read_text()), ("old", "another"))
+
+    def test_a_file_is_read_where_no_lock_can_be_taken(self) -> None:
+        self.path.write_text("old")
+        # The name of the lock is longer than a file system allows.
+        path = self.folder / ("s" * 253)
+        path.write_text("old")
+        seen: List[Union[str, None]] = []
+
+        def change(text: Union[str, None]) -> str:
+            seen.append(text)
+            return "new"
+
+        with self.assertRaises(OSError):
+            FileStore(path).update(change)
+        self.assertEqual((seen, path.read_text()), (["old"], "old"))
+
+    def test_a_text_is_written_to_a_new_file(self) -> None:
+        new = self.folder / "state.json.new"
+        new.write_text("half a text")
+        with open(new, "r+") as former:
+            FileStore(self.path).update(lambda _text: "whole text")
+            former.write("damage")
+        self.assertEqual(self.path.read_text(), "whole text")

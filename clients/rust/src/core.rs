@@ -9,7 +9,7 @@ use crate::files::{read_file, FetchList, FileReading};
 use crate::fingerprint::derive_fingerprint;
 use crate::instant;
 use crate::judge::{action_of, judge};
-use crate::kept::Kept;
+use crate::kept::{Base, Kept};
 use crate::memory::{Effect, Event, Memory, Outgoing, OutgoingKind};
 use crate::once::Once;
 use crate::placeholder::is_placeholder;
@@ -20,7 +20,8 @@ use crate::texts::sentence_of;
 use crate::verify::{verify_key_list, KeySet};
 use crate::{lock, platform, random};
 use serde_json::{json, Value};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Mutex;
 
 /// Calls a function after each change of the standing.
@@ -32,8 +33,11 @@ pub(crate) struct Core {
     kept: Mutex<Kept>,
     /// Whether `kept` has changes that the store could not take.
     is_ahead: Mutex<bool>,
-    /// IDs of the requests that were in `kept` since it was last in the store.
-    seen: Mutex<HashSet<String>>,
+    base: Mutex<Base>,
+    /// Whether the store was ever read.
+    is_read: AtomicBool,
+    /// Whether what is in the store was read and verified.
+    is_verified: AtomicBool,
     /// Held while the store and `kept` change together.
     changing: Mutex<()>,
     trusted: Mutex<KeySet>,
@@ -49,8 +53,6 @@ pub(crate) struct Core {
 
 /// A change that was tried in the store.
 struct Tried {
-    /// IDs of the requests before it.
-    before: Vec<String>,
     /// What is kept after it; none if the store could not be read.
     after: Option<Kept>,
     is_stored: bool,
@@ -64,7 +66,9 @@ impl Core {
             background: Background::default(),
             kept: Mutex::default(),
             is_ahead: Mutex::default(),
-            seen: Mutex::default(),
+            base: Mutex::default(),
+            is_read: AtomicBool::default(),
+            is_verified: AtomicBool::default(),
             changing: Mutex::default(),
             listed_at: Mutex::default(),
             trust: Mutex::default(),
@@ -103,20 +107,26 @@ impl Core {
         lock(&self.trust).is_some()
     }
 
-    /// Reads the store once, and verifies what is in it.
+    /// Reads the store once, and verifies what is in it. A store that could not be read is read again.
     pub fn open(&self) -> Trust {
-        self.opening.run(|| {
-            if !self.is_open() {
-                self.read();
-            }
-            false
-        });
+        if !self.is_verified.load(Ordering::Acquire) {
+            self.opening.run(|| {
+                if !self.is_verified.load(Ordering::Acquire) {
+                    self.read();
+                }
+                false
+            });
+        }
         let known = lock(&self.trust).clone();
         known.unwrap_or_else(|| self.trust_now())
     }
 
     fn read(&self) {
         self.change(|kept| kept);
+        let is_read = self.is_read.load(Ordering::Acquire);
+        if self.is_open() && !is_read {
+            return;
+        }
         let Kept { key_list, answer, file, file_key, .. } = self.kept();
         if let Some(list) = key_list {
             self.trust_list(&list);
@@ -126,6 +136,7 @@ impl Core {
         let installed = file.and_then(|file| self.read_file_as(&file, file_key.as_deref(), &trust, false).statement);
         *lock(&self.trust) = Some(trust);
         let effects = self.apply(&Event::Opened { answer: yes, file: installed }, |kept| kept);
+        self.is_verified.store(is_read, Ordering::Release);
         self.follow(&effects, false);
     }
 
@@ -155,25 +166,31 @@ impl Core {
     /// Changes what is in the store. The change is applied to its text once, also if the text cannot be written then. The caller
     /// holds `changing`.
     fn try_change(&self, change: &mut dyn FnMut(Kept) -> Kept) -> Tried {
-        let (mut before, mut after) = (Vec::new(), None);
-        let ahead = lock(&self.is_ahead).then(|| self.kept());
-        let seen = lock(&self.seen).clone();
+        let mut after = None;
+        let is_ahead = *lock(&self.is_ahead);
         let result = self.settings.store.update(&mut |text| {
-            let kept = match &ahead {
-                Some(ahead) => ahead.with_outbox_of(Kept::parse(text), &seen),
-                None => Kept::parse(text),
-            };
-            before = kept.ids();
-            let kept = change(kept);
+            let mut stored = Kept::parse(text);
+            if !self.is_read.swap(true, Ordering::AcqRel) {
+                // Statements are used after their texts were verified.
+                stored.memory.answer = None;
+                stored.memory.file = None;
+            }
+            let latest = stored.base();
+            if is_ahead {
+                stored = self.kept().merged_into(stored, &lock(&self.base));
+                *lock(&self.kept) = stored.clone();
+            }
+            *lock(&self.base) = latest;
+            let kept = change(stored);
             let text = kept.to_text();
             after = Some(kept);
             text
         });
         if let (Ok(()), Some(kept)) = (&result, &after) {
             *lock(&self.is_ahead) = false;
-            *lock(&self.seen) = kept.ids().into_iter().collect();
+            *lock(&self.base) = kept.base();
         }
-        Tried { before, is_stored: result.is_ok() && after.is_some(), after }
+        Tried { is_stored: result.is_ok() && after.is_some(), after }
     }
 
     /// Changes what is kept. Changes nothing, and returns false, if the store does not work.
@@ -194,10 +211,7 @@ impl Core {
         let _changing = lock(&self.changing);
         let tried = self.try_change(&mut change);
         let kept = tried.after.unwrap_or_else(|| change(self.kept()));
-        if !tried.is_stored {
-            *lock(&self.is_ahead) = true;
-            lock(&self.seen).extend(tried.before.into_iter().chain(kept.ids()));
-        }
+        *lock(&self.is_ahead) = !tried.is_stored;
         *lock(&self.kept) = kept;
     }
 
@@ -214,16 +228,19 @@ impl Core {
         effects
     }
 
-    /// As `apply`, but changes nothing if the store does not work. None then.
+    /// As `apply`, but changes nothing if the store does not work. None then, and for use without a key too: another process can
+    /// have given the license up.
     pub fn apply_in_store(&self, event: &Event) -> Option<Vec<Effect>> {
         let mut effects = Vec::new();
+        let mut has_key = false;
         let is_kept = self.change_in_store(&mut |kept| {
+            has_key = kept.memory.key.is_some();
             let decision = decide(&kept.memory, event, self.settings.now());
             effects = decision.effects;
             Kept { memory: decision.memory, ..kept }
         });
         self.notify();
-        is_kept.then_some(effects)
+        (is_kept && (has_key || !matches!(event, Event::Used { .. }))).then_some(effects)
     }
 
     /// Gives effects to the thread in the background. Checks run there only if it was started, or `is_tick`.
@@ -391,15 +408,20 @@ impl Core {
         if let Some(stored) = self.kept().key_list {
             self.trust_list(&stored);
         }
-        if !self.trust_list(&list) {
-            return false;
+        let before = *lock(&self.listed_at);
+        let is_trusted = self.trust_list(&list);
+        if is_trusted {
+            let keys = lock(&self.trusted).clone();
+            if let Some(trust) = &mut *lock(&self.trust) {
+                trust.keys = keys;
+            }
         }
-        let keys = lock(&self.trusted).clone();
-        if let Some(trust) = &mut *lock(&self.trust) {
-            trust.keys = keys;
+        // A list that has ended is kept too, because older ones are obsolete.
+        let is_newer = *lock(&self.listed_at) > before;
+        if is_newer {
+            self.change(|kept| Kept { key_list: Some(list.clone()), ..kept });
         }
-        self.change(|kept| Kept { key_list: Some(list.clone()), ..kept });
-        true
+        is_trusted
     }
 
     /// Trusts a key list that a trusted key signed, and that is not older than one that was seen.

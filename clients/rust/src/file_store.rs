@@ -30,16 +30,21 @@ impl FileStore {
 impl Store for FileStore {
     fn update(&self, change: &mut dyn FnMut(Option<&str>) -> String) -> io::Result<()> {
         let _turn = self.turn.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(folder) = self.path.parent() {
-            create_folder(folder)?;
-        }
-        let _lock = Lock::take(beside(&self.path, ".lock"))?;
+        let folder = self.path.parent().map_or(Ok(()), create_folder);
+        let lock = match folder.and_then(|()| Lock::take(beside(&self.path, ".lock"))) {
+            Ok(lock) => lock,
+            Err(error) => {
+                // A disk that takes no lock can still be read. The change fails.
+                change(read(&self.path)?.as_deref());
+                return Err(error);
+            }
+        };
         let before = read(&self.path)?;
         let after = change(before.as_deref());
         if before.as_deref() == Some(&after) {
             return Ok(());
         }
-        write(&self.path, &beside(&self.path, ".new"), &after)
+        write(&self.path, &beside(&self.path, ".new"), &after, &lock)
     }
 }
 
@@ -78,10 +83,16 @@ impl Lock {
     }
 }
 
+impl Lock {
+    /// Whether no other process removed it as abandoned.
+    fn is_own(&self) -> bool {
+        fs::read_to_string(&self.path).map_or(false, |content| content == self.content)
+    }
+}
+
 impl Drop for Lock {
     fn drop(&mut self) {
-        let is_own = fs::read_to_string(&self.path).map_or(false, |content| content == self.content);
-        if is_own {
+        if self.is_own() {
             let _ = fs::remove_file(&self.path);
         }
     }
@@ -151,11 +162,19 @@ fn read(path: &Path) -> io::Result<Option<String>> {
     Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
-fn write(path: &Path, new: &Path, text: &str) -> io::Result<()> {
-    let mut file = private().create(true).truncate(true).open(new)?;
+fn write(path: &Path, new: &Path, text: &str, lock: &Lock) -> io::Result<()> {
+    // A new file, because a process that lost its lock can still write to the former one.
+    match fs::remove_file(new) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let mut file = private().create_new(true).open(new)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     drop(file);
+    if !lock.is_own() {
+        return Err(io::Error::new(ErrorKind::Other, "another process took the lock"));
+    }
     fs::rename(new, path)?;
     // The new name must be on disk too. Not every file system can do this.
     if let (true, Some(folder)) = (cfg!(unix), path.parent()) {

@@ -1,4 +1,4 @@
-use crate::memory::{Memory, OutgoingKind};
+use crate::memory::Memory;
 use crate::verify::VerifierState;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -36,6 +36,21 @@ pub(crate) struct Waiting {
     pub iat: i64,
 }
 
+/// What a store had when it was last read or written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Base {
+    key: Option<String>,
+    file: Option<String>,
+    /// IDs of the requests.
+    outbox: HashSet<String>,
+}
+
+impl Base {
+    fn has_license_of(&self, other: &Base) -> bool {
+        self.key == other.key && self.file == other.file
+    }
+}
+
 impl Kept {
     /// Reads a kept text. A damaged part counts as none: an attacker that can damage it can also delete it.
     pub fn parse(text: Option<&str>) -> Kept {
@@ -60,24 +75,30 @@ impl Kept {
         }
     }
 
-    /// IDs of the requests that wait.
-    pub fn ids(&self) -> Vec<String> {
-        self.memory.outbox.iter().map(|item| item.id.clone()).collect()
+    pub fn base(&self) -> Base {
+        Base {
+            key: self.memory.key.clone(),
+            file: self.file.clone(),
+            outbox: self.memory.outbox.iter().map(|item| item.id.clone()).collect(),
+        }
     }
 
-    /// Returns this with the requests that another process changed on disk meanwhile. A request that was seen, and is not in memory
-    /// any more, was sent or is obsolete. Usage is changed on disk only.
-    pub fn with_outbox_of(&self, disk: Kept, seen: &HashSet<String>) -> Kept {
-        let mut kept = self.clone();
-        for stored in disk.memory.outbox {
-            let own = kept.memory.outbox.iter_mut().find(|item| item.id == stored.id);
-            match own {
-                Some(item) if item.kind == OutgoingKind::Usage => *item = stored,
-                None if !seen.contains(&stored.id) => kept.memory.outbox.push(stored),
-                _ => {}
-            }
+    /// Merges this, which the store could not take, into what the store has now. The specification has the rules.
+    pub fn merged_into(&self, stored: Kept, last: &Base) -> Kept {
+        let (own, latest) = (self.base(), stored.base());
+        let (mine, theirs) = (&self.memory, &stored.memory);
+        let kept = theirs.outbox.iter().filter(|item| !last.outbox.contains(&item.id) || own.outbox.contains(&item.id));
+        let is_new = |id: &String| !last.outbox.contains(id) && !latest.outbox.contains(id);
+        let outbox = kept.chain(mine.outbox.iter().filter(|item| is_new(&item.id))).cloned().collect();
+        let (seen, proven) = (mine.seen.max(theirs.seen), mine.proven.max(theirs.proven));
+        let is_theirs = own.has_license_of(last) && !latest.has_license_of(last);
+        let later = theirs.no.clone().filter(|no| mine.no.as_ref().map_or(true, |own| no.as_of > own.as_of));
+        let mut merged = if is_theirs { stored } else { self.clone() };
+        if !is_theirs && later.is_some() {
+            merged.memory.no = later;
         }
-        kept
+        merged.memory = Memory { outbox, seen, proven, ..merged.memory };
+        merged
     }
 
     pub fn to_text(&self) -> String {

@@ -131,14 +131,33 @@ fn the_lock_of_another_process_stays() {
     let folder = folder("given-up");
     let path = folder.join("state.json");
     let lock = folder.join("state.json.lock");
+    add_one(&FileStore::new(&path));
     // Another process gave this lock up, and has its own.
     let update = FileStore::new(&path).update(&mut |_| {
         fs::remove_file(&lock).unwrap();
         fs::write(&lock, "another").unwrap();
         "text".to_string()
     });
-    update.unwrap();
+    assert!(update.is_err());
     assert_eq!(fs::read_to_string(&lock).unwrap(), "another");
+    assert_eq!(fs::read_to_string(&path).unwrap(), "1");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_file_is_read_where_no_lock_can_be_taken() {
+    let folder = folder("no-lock");
+    fs::create_dir_all(&folder).unwrap();
+    // The name of the lock is longer than a file system allows.
+    let path = folder.join("s".repeat(253));
+    fs::write(&path, "old").unwrap();
+    let mut seen = None;
+    let update = FileStore::new(&path).update(&mut |text| {
+        seen = text.map(str::to_string);
+        "new".to_string()
+    });
+    assert!(update.is_err());
+    assert_eq!((seen.as_deref(), fs::read_to_string(&path).unwrap().as_str()), (Some("old"), "old"));
     fs::remove_dir_all(folder).unwrap();
 }
 

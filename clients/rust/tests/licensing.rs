@@ -260,6 +260,73 @@ fn a_change_of_another_process_outlives_a_full_disk() {
 }
 
 #[test]
+fn a_deactivation_of_another_process_outlives_a_full_disk() {
+    let network = Network::new();
+    let disk = Disk::default();
+    let first = active(&network, &disk);
+    let other = network.software(disk.clone());
+    other.check();
+    disk.fill(true);
+    first.check_fresh();
+    disk.fill(false);
+    other.deactivate();
+    assert_eq!(first.check().state, State::Unlicensed);
+}
+
+#[test]
+fn a_release_that_another_process_made_obsolete_is_not_sent() {
+    let network = Network::new();
+    let disk = Disk::default();
+    let first = active(&network, &disk);
+    let other = network.software(disk.clone());
+    other.check();
+    network.set(|gateway| gateway.fault = Fault::Cut);
+    first.deactivate();
+    disk.fill(true);
+    first.check_fresh();
+    disk.fill(false);
+    network.set(|gateway| gateway.fault = Fault::None);
+    network.take_seen();
+    // The seat is taken again, so the release must not arrive any more.
+    other.activate(KEY).unwrap();
+    first.check_fresh();
+    first.activate(KEY).unwrap();
+    assert!(!network.take_seen().contains(&"Deactivate".to_string()));
+}
+
+#[test]
+fn usage_after_a_deactivation_of_another_process_is_not_recorded() {
+    let network = Network::new();
+    let disk = Disk::default();
+    let first = active(&network, &disk);
+    network.software(disk.clone()).deactivate();
+    assert_eq!(first.record_usage(2), Ok(false));
+    assert!(network.amounts().is_empty());
+}
+
+#[test]
+fn a_license_that_cannot_be_read_at_the_start_is_verified_and_used_later() {
+    for is_forged in [false, true] {
+        let network = Network::new();
+        let folder = std::env::temp_dir().join(format!("licet-rust-{}-unreadable-{is_forged}", std::process::id()));
+        let path = folder.join("state.json");
+        network.software(licet::FileStore::new(&path)).activate(KEY).unwrap();
+        network.set(|gateway| gateway.fault = Fault::Cut);
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        std::fs::create_dir(&path).unwrap();
+        let licensing = network.software(licet::FileStore::new(&path));
+        assert_eq!(licensing.check().state, State::Unlicensed);
+        std::fs::remove_dir(&path).unwrap();
+        let (text, wanted) =
+            if is_forged { (text.replace("eyJ", "eyK"), State::Locked) } else { (text, State::Offline) };
+        std::fs::write(&path, text).unwrap();
+        assert_eq!(licensing.check().state, wanted);
+        std::fs::remove_dir_all(folder).unwrap();
+    }
+}
+
+#[test]
 fn an_older_key_list_is_rejected_also_after_a_restart() {
     let network = Network::new();
     let disk = Disk::default();

@@ -30,12 +30,19 @@ final class FileStore implements Store {
 
   @Override
   public synchronized void update(UnaryOperator<String> change) throws IOException {
-    Files.createDirectories(path.getParent(), permissions("rwx------"));
-    var lock = lock(sibling(".lock"));
+    Lock lock;
+    try {
+      Files.createDirectories(path.getParent(), permissions("rwx------"));
+      lock = lock(sibling(".lock"));
+    } catch (IOException failed) {
+      // A disk that takes no lock can still be read. The change fails.
+      change.apply(read());
+      throw failed;
+    }
     try {
       String before = read();
       String after = change.apply(before);
-      if (!after.equals(before)) write(after);
+      if (!after.equals(before)) write(after, lock);
     } finally {
       lock.end();
     }
@@ -53,14 +60,16 @@ final class FileStore implements Store {
     }
   }
 
-  private void write(String text) throws IOException {
+  private void write(String text, Lock lock) throws IOException {
     var next = sibling(".new");
+    // A new file, because a process that lost its lock can still write to the former one.
     Files.deleteIfExists(next);
     Files.createFile(next, permissions("rw-------"));
     try (var out = new FileOutputStream(next.toFile())) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
       out.getFD().sync();
     }
+    if (!lock.isOwn()) throw new IOException("another process took the lock");
     Files.move(next, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
@@ -80,9 +89,17 @@ final class FileStore implements Store {
     /** Removes this lock, unless another process removed it as abandoned and has a lock of its own there. */
     void end() {
       try {
-        if (Files.readString(path).equals(content)) Files.deleteIfExists(path);
+        if (isOwn()) Files.deleteIfExists(path);
       } catch (IOException undeleted) {
         // The change is done. Another process removes the lock later.
+      }
+    }
+
+    boolean isOwn() {
+      try {
+        return Files.readString(path).equals(content);
+      } catch (IOException deleted) {
+        return false;
       }
     }
   }

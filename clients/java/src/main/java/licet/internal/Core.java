@@ -7,11 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,14 +55,19 @@ public final class Core {
   private final Map<String, Flight> flights = new HashMap<>();
   private final Map<String, Instant> seatFreeAt = new ConcurrentHashMap<>();
 
-  /** Serializes changes of the store, and guards the two members below. */
+  /** Serializes changes of the store, and guards the members below. */
   private final Object storing = new Object();
 
   /** Whether {@link #kept} has changes that the store could not take. */
   private boolean isAhead;
 
-  /** IDs of the requests that were in {@link #kept} since it was last in the store. */
-  private final Set<String> seen = new HashSet<>();
+  private Kept.Base base = Kept.EMPTY.base();
+
+  /** Whether the store was ever read. */
+  private volatile boolean isRead;
+
+  /** Whether what is in the store was read and verified. */
+  private volatile boolean isVerified;
 
   private final Object opening = new Object();
 
@@ -78,7 +81,7 @@ public final class Core {
   private volatile Kept kept = Kept.EMPTY;
   private volatile List<Jws.Key> trusted;
   private volatile Evidence evidence;
-  private long listedAt;
+  private volatile long listedAt;
   private String shown = "";
 
   /** Throws an {@link IllegalArgumentException} if the keys are no JWK Set. Reads and sends nothing. */
@@ -296,6 +299,7 @@ public final class Core {
         // A clock that was set back would make the wait longer.
         if (rest > 0 && rest <= left) continue;
       }
+      open();
       apply(new Event.Tick());
     }
   }
@@ -311,14 +315,15 @@ public final class Core {
 
   // What is kept
 
-  /** Reads the store once, and verifies what is in it. */
+  /** Reads the store once, and verifies what is in it. A store that could not be read is read again. */
   private Evidence open() {
-    var opened = evidence;
-    if (opened != null) return opened;
+    if (isVerified) return evidence;
     Decision decision;
     synchronized (opening) {
-      if (evidence != null) return evidence;
+      if (isVerified) return evidence;
       var before = change(current -> current);
+      boolean isRead = this.isRead;
+      if (evidence != null && !isRead) return evidence;
       if (before.string("keyList") != null) accept(before.string("keyList"));
       Long releasedAt = options.releasedAt == null ? null : Long.valueOf(options.releasedAt.toEpochMilli());
       var trust = new Evidence(trusted, options.product, fingerprint(), options.version, releasedAt);
@@ -330,6 +335,7 @@ public final class Core {
               file == null ? null : readFileWith(trust, file, before.string("fileKey"), null).statement());
       decision = step(opens, current -> current);
       evidence = trust;
+      isVerified = isRead;
     }
     notifyListeners();
     follow(decision, false);
@@ -354,11 +360,7 @@ public final class Core {
     synchronized (storing) {
       var tried = tryChange(change);
       var next = tried.after == null ? change.apply(kept) : tried.after;
-      if (!tried.isStored) {
-        isAhead = true;
-        if (tried.before != null) seen.addAll(tried.before.ids());
-        seen.addAll(next.ids());
-      }
+      isAhead = !tried.isStored;
       kept = next;
       return kept;
     }
@@ -373,28 +375,29 @@ public final class Core {
     }
   }
 
-  /** What was kept before and after a change. Both are null if the store could not be read. */
-  private record Tried(Kept before, Kept after, boolean isStored) {}
+  /** What is kept after a change; null if the store could not be read. */
+  private record Tried(Kept after, boolean isStored) {}
 
   /** Changes what is in the store. The change is applied to its text once, also if the text cannot be written then. */
   private Tried tryChange(UnaryOperator<Kept> change) {
-    var before = new Kept[1];
     var after = new Kept[1];
     try {
       store.update(
           text -> {
-            before[0] = isAhead ? kept.aheadOf(Kept.of(text), seen) : Kept.of(text);
-            after[0] = change.apply(before[0]);
+            var stored = isRead ? Kept.of(text) : Kept.of(text).unverified();
+            isRead = true;
+            if (isAhead) kept = kept.mergedInto(stored, base);
+            base = stored.base();
+            after[0] = change.apply(isAhead ? kept : stored);
             return after[0].text();
           });
     } catch (Exception failed) {
-      return new Tried(before[0], after[0], false);
+      return new Tried(after[0], false);
     }
-    if (after[0] == null) return new Tried(null, null, false);
+    if (after[0] == null) return new Tried(null, false);
     isAhead = false;
-    seen.clear();
-    seen.addAll(after[0].ids());
-    return new Tried(before[0], after[0], true);
+    base = after[0].base();
+    return new Tried(after[0], true);
   }
 
   private void apply(Event event) {
@@ -419,12 +422,17 @@ public final class Core {
     return decision[0];
   }
 
-  /** Does what {@link #apply(Event)} does, but changes nothing and returns false if the store does not work. */
+  /**
+   * Does what {@link #apply(Event)} does, but changes nothing and returns false if the store does not work. Returns false for usage without
+   * a key too: another process can have given the license up.
+   */
   private boolean applyInStore(Event event) {
     var decision = new Decision[1];
+    var hasKey = new boolean[1];
     boolean isStored =
         changeInStore(
             current -> {
+              hasKey[0] = current.memory.key() != null;
               decision[0] = Decision.decide(current.memory, event, now());
               return current.with(decision[0].memory());
             });
@@ -432,7 +440,7 @@ public final class Core {
       notifyListeners();
       follow(decision[0], false);
     }
-    return isStored;
+    return isStored && (hasKey[0] || !(event instanceof Event.Used));
   }
 
   private void follow(Decision decision, boolean checks) {
@@ -621,9 +629,11 @@ public final class Core {
     // Another process can have stored a newer list.
     String stored = change(current -> current).string("keyList");
     if (stored != null) accept(stored);
-    if (!accept(list)) return false;
-    change(before -> before.with("keyList", list));
-    return true;
+    long before = listedAt;
+    boolean isTrusted = accept(list);
+    // A list that has ended is kept too, because older ones are obsolete.
+    if (listedAt > before) change(current -> current.with("keyList", list));
+    return isTrusted;
   }
 
   /** Takes a key list that a trusted key signed and that is not older than the last one. */

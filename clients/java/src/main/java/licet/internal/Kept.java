@@ -3,6 +3,7 @@ package licet.internal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -52,16 +53,40 @@ final class Kept {
     return memory.outbox().stream().map(Memory.Outgoing::id).collect(Collectors.toSet());
   }
 
-  /**
-   * Returns this with the requests that another process changed in the store meanwhile. A request that was seen, and is not in memory any
-   * more, was sent or is obsolete. Usage is changed in the store only.
-   */
-  Kept aheadOf(Kept disk, Set<String> seen) {
-    var stored = disk.memory.outbox().stream().collect(Collectors.toMap(Memory.Outgoing::id, item -> item, (first, second) -> first));
+  /** What a store had when it was last read or written: the license key, the license file, and the IDs of the requests. */
+  record Base(String key, String file, Set<String> outbox) {
+    boolean hasLicenseOf(Base other) {
+      return Objects.equals(key, other.key) && Objects.equals(file, other.file);
+    }
+  }
+
+  Base base() {
+    return new Base(memory.key(), string("file"), ids());
+  }
+
+  /** Returns this without the statements, which are used after their texts were verified. */
+  Kept unverified() {
+    var next = new Memory.Draft(memory);
+    next.answer = null;
+    next.file = null;
+    return with(next.memory());
+  }
+
+  /** Merges this, which the store could not take, into what the store has now. The specification has the rules. */
+  Kept mergedInto(Kept stored, Base last) {
+    var theirs = stored.memory;
+    var own = base();
+    var latest = stored.base();
     var outbox = new ArrayList<Memory.Outgoing>();
-    for (var item : memory.outbox()) outbox.add(item.isUsage() ? stored.getOrDefault(item.id(), item) : item);
-    for (var item : disk.memory.outbox()) if (!seen.contains(item.id())) outbox.add(item);
-    return with(memory.withOutbox(outbox));
+    for (var item : theirs.outbox()) if (!last.outbox.contains(item.id()) || own.outbox.contains(item.id())) outbox.add(item);
+    for (var item : memory.outbox()) if (!last.outbox.contains(item.id()) && !latest.outbox.contains(item.id())) outbox.add(item);
+    boolean isTheirs = own.hasLicenseOf(last) && !latest.hasLicenseOf(last);
+    var next = new Memory.Draft(isTheirs ? theirs : memory);
+    if (!isTheirs && theirs.no() != null && (next.no == null || theirs.no().asOf() > next.no.asOf())) next.no = theirs.no();
+    next.outbox = outbox;
+    next.seen = Math.max(memory.seen(), theirs.seen());
+    next.proven = Math.max(memory.proven(), theirs.proven());
+    return (isTheirs ? stored : this).with(next.memory());
   }
 
   /** Newest kept answer, as it was signed; or the license file, the key that decrypts it, the key list, or a random fingerprint. */

@@ -314,6 +314,75 @@ final class ClientTests {
           }
         });
     test(
+        "a deactivation of another process outlives a full disk",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var disk = new Disk();
+            var first = new Licensing(gateway.settings().store(disk).build());
+            first.activate(KEY);
+            var other = new Licensing(gateway.settings().store(disk).build());
+            other.check();
+            disk.isFull = true;
+            first.checkNow();
+            disk.isFull = false;
+            other.deactivate();
+            expectEqual("state", first.check().state(), State.UNLICENSED);
+          }
+        });
+    test(
+        "a release that another process made obsolete is not sent",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var disk = new Disk();
+            var first = new Licensing(gateway.settings().store(disk).build());
+            first.activate(KEY);
+            var other = new Licensing(gateway.settings().store(disk).build());
+            other.check();
+            gateway.isDown = true;
+            first.deactivate();
+            disk.isFull = true;
+            first.checkNow();
+            disk.isFull = false;
+            gateway.isDown = false;
+            // The seat is taken again, so the release must not arrive any more.
+            other.activate(KEY);
+            first.checkNow();
+            first.activate(KEY);
+            expectEqual("releases", gateway.requests.stream().filter("Deactivate"::equals).count(), 0L);
+          }
+        });
+    test(
+        "usage after a deactivation of another process is not recorded",
+        () -> {
+          try (var gateway = new Gateway()) {
+            var disk = new Disk();
+            var first = new Licensing(gateway.settings().store(disk).build());
+            first.activate(KEY);
+            new Licensing(gateway.settings().store(disk).build()).deactivate();
+            expectEqual("recorded", first.recordUsage(2), false);
+            expectEqual("usage", gateway.used(), 0L);
+          }
+        });
+    test(
+        "a license that cannot be read at the start is verified and used later",
+        () -> {
+          for (boolean isForged : new boolean[] {false, true}) {
+            try (var gateway = new Gateway()) {
+              var path = java.nio.file.Files.createTempDirectory("licet-").resolve("state.json");
+              new Licensing(gateway.settings().store(Store.inFile(path)).build()).activate(KEY);
+              gateway.isDown = true;
+              String text = java.nio.file.Files.readString(path);
+              java.nio.file.Files.delete(path);
+              java.nio.file.Files.createDirectory(path);
+              var client = new Licensing(gateway.settings().store(Store.inFile(path)).build());
+              expectEqual("unreadable", client.check().state(), State.UNLICENSED);
+              java.nio.file.Files.delete(path);
+              java.nio.file.Files.writeString(path, isForged ? text.replace("eyJ", "eyK") : text);
+              expectEqual("readable", client.check().state(), isForged ? State.LOCKED : State.OFFLINE);
+            }
+          }
+        });
+    test(
         "an older key list is rejected, also after a restart",
         () -> {
           try (var gateway = new Gateway()) {

@@ -124,19 +124,44 @@ final class StoreTests {
         () -> {
           var path = folder.resolve("given-up.json");
           var lock = folder.resolve("given-up.json.lock");
-          Store.inFile(path)
-              .update(
-                  text -> {
-                    // Another process gave this lock up, and has its own.
-                    try {
-                      Files.delete(lock);
-                      Files.writeString(lock, "another");
-                    } catch (IOException failed) {
-                      throw new java.io.UncheckedIOException(failed);
-                    }
-                    return "text";
-                  });
+          var store = Store.inFile(path);
+          store.update(StoreTests::increase);
+          expectThrown(
+              "without the lock",
+              IOException.class,
+              () ->
+                  store.update(
+                      text -> {
+                        // Another process gave this lock up, and has its own.
+                        try {
+                          Files.delete(lock);
+                          Files.writeString(lock, "another");
+                        } catch (IOException failed) {
+                          throw new java.io.UncheckedIOException(failed);
+                        }
+                        return "text";
+                      }));
           expectEqual("lock", Files.readString(lock), "another");
+          expectEqual("text", Files.readString(path), "1");
+        });
+    test(
+        "a file is read where no lock can be taken",
+        () -> {
+          // The name of the lock is longer than a file system allows.
+          var path = Files.writeString(folder.resolve("s".repeat(253)), "old");
+          var seen = new ArrayList<String>();
+          expectThrown(
+              "the change",
+              IOException.class,
+              () ->
+                  Store.inFile(path)
+                      .update(
+                          text -> {
+                            seen.add(text);
+                            return "new";
+                          }));
+          expectEqual("seen", seen.toString(), "[old]");
+          expectEqual("text", Files.readString(path), "old");
         });
     test(
         "an error of the disk is thrown, and the next change is tried again",
