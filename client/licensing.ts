@@ -21,6 +21,7 @@ const SLEEP = 30_000
 /** Parts that an application loads when it needs them. Null if one cannot be loaded, as from a web server in an outage. */
 const parts = {
   activate: () => import('./parts/activate.ts').catch(() => null),
+  merge: () => import('./parts/merge.ts').catch(() => null),
   german: () => import('./parts/german.ts').catch(() => null),
   keys: () => import('./parts/trust-keys.ts').catch(() => null),
   outbox: () => import('./parts/send-outbox.ts').catch(() => null),
@@ -59,7 +60,7 @@ export interface Licensing {
   ): Promise<Standing | CodeMailed | Refusal>
   /**
    * Records usage of a meter. It is on disk when this returns, and sent once and in order. Returns false if no license key is
-   * active, so that nothing is recorded.
+   * active, or if the store does not work. Nothing is recorded then.
    */
   recordUsage(amount: number, meter?: string): Promise<boolean>
   /** Starts heartbeats, checks and the sending of usage in the background. They do not keep the process alive. */
@@ -105,6 +106,12 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
   let kept: Kept = parseKept(null)
   /** Whether `kept` has changes that the store could not take. */
   let isAhead = false
+  /** What the store had when it was last read or written. */
+  let base = kept
+  /** Whether the store was ever read. */
+  let isRead = false
+  let wasOpened = false
+  let lastChange: Promise<unknown> = Promise.resolve()
   let opened: Promise<Trust> | undefined
   let timer: Signal | undefined
   let wakeAt = Infinity
@@ -156,7 +163,7 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
     return readTime(kept.memory, now()).at
   }
 
-  /** Reads the store once, and verifies what is in it. */
+  /** Reads the store once, and verifies what is in it. A store that could not be read is read again. */
   function open(): Promise<Trust> {
     opened ??= readStore()
     return opened
@@ -165,12 +172,19 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
   async function readStore(): Promise<Trust> {
     if (sentences === germanAtStart) sentences = (await parts.german())?.german ?? english
     await changeKept((same) => same)
+    const isDone = isRead
+    if (wasOpened && !isDone) {
+      opened = undefined
+      return await trustNow()
+    }
     const { keyList, answer, file } = kept
     if (keyList) await trustList(keyList)
     const trust = { ...(await trustNow()) }
     const yes = answer === null ? null : await readAnswer(answer, trust)
     const installed = file === null ? null : await (await carry()).readInstalled(core, trust)
     await apply({ type: 'OPENED', answer: yes, file: installed })
+    wasOpened = true
+    if (!isDone) opened = undefined
     return trust
   }
 
@@ -193,27 +207,53 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
 
   /** Changes what is kept, in the store if it works, otherwise in memory. A full disk makes no license invalid. */
   async function changeKept(change: (before: Kept) => Kept): Promise<true> {
-    if (!(await changeStore(change))) {
-      kept = change(kept)
-      isAhead = true
-    }
-    return true
+    return await inTurn(async () => {
+      const { isStored, after } = await tryChange(change)
+      if (!isStored) {
+        kept = after ?? change(kept)
+        isAhead = true
+      }
+      return true as const
+    })
   }
 
   /** Changes what is kept. Returns false if the store does not work, and changes nothing then. */
   async function changeStore(change: (before: Kept) => Kept): Promise<boolean> {
-    let before: Kept | undefined
+    return await inTurn(async () => (await tryChange(change)).isStored)
+  }
+
+  /** Makes one change after another, so that one that fails takes no other one back. */
+  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const next = lastChange.then(work)
+    lastChange = next
+    return next
+  }
+
+  /** Changes what is in the store. The change is made to its text once, also if the text cannot be written then. */
+  async function tryChange(
+    change: (before: Kept) => Kept,
+  ): Promise<{ isStored: boolean; after: Kept | undefined }> {
+    let after: Kept | undefined
+    let former: Kept | undefined
+    const merge = isAhead && (await parts.merge())?.merge
     try {
       await store.update((text) => {
-        before = kept
-        kept = change(isAhead ? kept : parseKept(text))
-        return JSON.stringify(kept)
+        let stored = parseKept(text)
+        // Statements are used after their texts were verified.
+        if (!isRead) stored = { ...stored, memory: { ...stored.memory, answer: null, file: null } }
+        isRead = true
+        former = merge ? merge(kept, stored, base) : isAhead ? kept : stored
+        base = stored
+        after = change(former)
+        kept = after
+        return JSON.stringify(after)
       })
+      base = after!
       isAhead = false
-      return true
+      return { isStored: true, after }
     } catch {
-      kept = before ?? kept
-      return false
+      kept = former ?? kept
+      return { isStored: false, after }
     }
   }
 
@@ -269,7 +309,7 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
       () => {
         const rest = wakeAt - now()
         // A clock that was set back would make the wait longer.
-        if (rest <= 0 || rest > left) void apply({ type: 'TICK' })
+        if (rest <= 0 || rest > left) void open().then(() => apply({ type: 'TICK' }))
         else wakeIn(rest / 1.1)
       },
       Math.min(left, SLEEP),
@@ -345,19 +385,25 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
   /** Gets the newest keys of the gateway, if it signed them with a key that is trusted. */
   async function fetchKeys(): Promise<boolean> {
     const list = await (await parts.keys())?.fetchKeyList(core)
-    const listedAt = list ? await trustList(list) : null
-    if (listedAt === null) return false
-    await changeKept((before) => ({ ...before, keyList: list!, keyListAt: listedAt }))
-    return true
+    return list ? await trustList(list) : false
   }
 
-  /** Trusts the keys of a list. Returns when it was signed; null if it is not valid, or older than one that was trusted. */
-  async function trustList(list: string): Promise<number | null> {
+  /**
+   * Trusts the keys of a list, and keeps it. Returns false if it is not genuine, older than one that was seen, or ended. A list
+   * that has ended still shows that older ones are obsolete.
+   */
+  async function trustList(list: string): Promise<boolean> {
     const listed = await (await parts.keys())?.readKeyList(core, list, trusted)
-    if (!listed?.keys || listed.iat! < kept.keyListAt) return null
+    const iat = listed?.iat ?? null
+    if (iat === null || iat < kept.keyListAt) return false
+    if (iat > kept.keyListAt)
+      await changeKept((before) =>
+        iat > before.keyListAt ? { ...before, keyList: list, keyListAt: iat } : before,
+      )
+    if (!listed?.keys || iat < kept.keyListAt) return false
     trusted = listed.keys
     opened = trustNow()
-    return listed.iat
+    return true
   }
 
   async function sendOutbox(id = ''): Promise<string | null> {
@@ -377,7 +423,7 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
   return {
     activate: (key, { name } = {}) => activate(key, name),
     async check({ fresh = false } = {}) {
-      const isFirst = !opened
+      const isFirst = !wasOpened
       await open()
       const { key, file } = kept.memory
       if (!key && !file) {
@@ -406,8 +452,14 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
         throw new RangeError('amount must be an integer from 0 to 1,000,000,000')
       if (!meter) throw new TypeError('meter must be a text')
       await open()
-      if (kept.memory.key === null) return false
-      return await apply({ type: 'USED', id: crypto.randomUUID(), meter, amount }, undefined, true)
+      let isActive = false
+      const event: Event = { type: 'USED', id: crypto.randomUUID(), meter, amount }
+      const noteKey = (before: Kept) => {
+        // Another process can have given the license up.
+        isActive = before.memory.key !== null
+        return before
+      }
+      return kept.memory.key !== null && (await apply(event, noteKey, true)) && isActive
     },
     start() {
       if (isStarted) return

@@ -10,7 +10,7 @@ import { answer, answerTo, refuse, type Verification } from './verification.ts'
 export interface KeyListVerification extends Verification {
   /** Public keys with which to verify files; null if the list is not valid. */
   keys: JWK[] | null
-  /** When the list was signed, in seconds; null if the list is not valid. */
+  /** When the list was signed, in seconds; null if the list is not genuine. A list that has ended has it. */
   iat: number | null
 }
 
@@ -36,6 +36,7 @@ export async function verifyKeyList(list: string, options: Options): Promise<Key
 }
 
 async function verifyToken(token: string, options: Options): Promise<KeyListVerification> {
+  let endedAt: number | null = null
   try {
     const { payload } = await openJws(canonicalParts(token), options.keys, 'license-keys+jwt')
     const { iat, exp, keys } = parseObject(payload)
@@ -44,10 +45,13 @@ async function verifyToken(token: string, options: Options): Promise<KeyListVeri
     if (listed.length === 0) refuse('FILE_MALFORMED', 'keys')
     const { at, rolledBack } = readTime(readClock(options.now), { seen: 0, proven: 0 }, iat)
     if (rolledBack) refuse('CLOCK_ROLLED_BACK')
-    if (at >= exp * 1000) refuse('EXPIRED')
+    if (at >= exp * 1000) {
+      endedAt = iat
+      refuse('EXPIRED')
+    }
     const publicKeys = listed.map(({ kty, crv, x, kid }) => ({ kty, crv, x, kid }) as JWK)
     return { ...answer('VALID'), keys: publicKeys, iat }
   } catch (error) {
-    return { ...answerTo(error), keys: null, iat: null }
+    return { ...answerTo(error), keys: null, iat: endedAt }
   }
 }

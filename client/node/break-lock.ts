@@ -1,4 +1,5 @@
-import { open, rm, stat } from 'node:fs/promises'
+import { link, rename, rm, stat } from 'node:fs/promises'
+import { createLock, isHeld } from './create-lock.ts'
 
 /** A lock of this age is that of a process that was killed. A change takes some milliseconds. */
 const ABANDONED = 10_000
@@ -11,13 +12,30 @@ export async function breakLock(path: string): Promise<void> {
   if (!(await isAbandoned(path))) return
   const breaker = `${path}.break`
   try {
-    await (await open(breaker, 'wx', 0o600)).close()
-  } catch {
-    if (await isAbandoned(breaker)) await rm(breaker, { force: true })
-    return
+    const own = await createLock(breaker)
+    try {
+      if (await isAbandoned(path)) await removeAbandoned(path)
+    } finally {
+      await own.release()
+    }
+  } catch (error) {
+    if (!isHeld(error)) throw error
+    if (await isAbandoned(breaker)) await removeAbandoned(breaker)
   }
-  if (await isAbandoned(path)) await rm(path, { force: true })
-  await rm(breaker, { force: true })
+}
+
+/** Removes an abandoned lock. A lock that replaced it meanwhile stays. */
+async function removeAbandoned(path: string): Promise<void> {
+  const taken = `${path}.${crypto.randomUUID()}`
+  try {
+    await rename(path, taken)
+  } catch (error) {
+    if (isHeld(error) || (error as { code?: string }).code === 'ENOENT') return
+    throw error
+  }
+  // Fails if another process has a new lock already.
+  if (!(await isAbandoned(taken))) await link(taken, path).catch(() => undefined)
+  await rm(taken, { force: true })
 }
 
 async function isAbandoned(path: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Store } from '../settings.ts'
+import type { Lock } from './create-lock.ts'
+import { takeLock } from './take-lock.ts'
 
 /** A store whose change can wait, for example for a decryption. */
 interface AsyncStore extends Store {
@@ -10,23 +11,27 @@ interface AsyncStore extends Store {
 
 /**
  * Creates a store in a file that only its owner can read. After a crash, the file has its old text or its new text. A lock file
- * beside it lets one process change it at a time.
+ * beside it lets one process change it at a time. client/spec.md specifies both files.
  */
 export function fileStore(path: string): AsyncStore {
   let last: Promise<unknown> = Promise.resolve()
   const update: AsyncStore['update'] = async (change) => {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-    const unlock = await lock(`${path}.lock`)
+    let lock: Lock
     try {
-      const before = await readFile(path, 'utf8').catch((error) => {
-        if (error.code === 'ENOENT') return null
-        throw error
-      })
+      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      lock = await takeLock(`${path}.lock`)
+    } catch (error) {
+      // A disk that takes no lock can still be read. The change fails.
+      await change(await read(path))
+      throw error
+    }
+    try {
+      const before = await read(path)
       const text = await change(before)
-      if (text !== before) await write(path, text)
+      if (text !== before) await write(path, text, lock)
       return text
     } finally {
-      await unlock()
+      await lock.release()
     }
   }
   return {
@@ -38,30 +43,24 @@ export function fileStore(path: string): AsyncStore {
   }
 }
 
-/** Creates a lock file, as soon as no other process has it. Returns a function that deletes it. */
-export async function lock(path: string): Promise<() => Promise<void>> {
-  for (let wait = 2; ; wait = Math.min(wait * 2, 50)) {
-    try {
-      await (await open(path, 'wx', 0o600)).close()
-      return async () => await rm(path, { force: true })
-    } catch (error) {
-      const { code } = error as { code?: string }
-      // Windows returns EPERM while another process deletes the file.
-      if (code !== 'EEXIST' && code !== 'EPERM') throw error
-      // A lock that stays for a while can be that of a process that was killed.
-      if (wait > 40) await (await import('./break-lock.ts')).breakLock(path)
-      await sleep(wait + Math.random() * wait)
-    }
-  }
+async function read(path: string): Promise<string | null> {
+  return await readFile(path, 'utf8').catch((error) => {
+    if (error.code === 'ENOENT') return null
+    throw error
+  })
 }
 
-async function write(path: string, text: string): Promise<void> {
-  const file = await open(`${path}.new`, 'w', 0o600)
+async function write(path: string, text: string, lock: Lock): Promise<void> {
+  const next = `${path}.new`
+  // A new file, because a process that lost its lock can still write to the former one.
+  await rm(next, { force: true })
+  const file = await open(next, 'wx', 0o600)
   try {
     await file.writeFile(text)
     await file.sync()
   } finally {
     await file.close()
   }
-  await rename(`${path}.new`, path)
+  if (!(await lock.isOwn())) throw new Error('another process took the lock')
+  await rename(next, path)
 }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { lock } from '../node/file-store.ts'
+import { takeLock } from '../node/take-lock.ts'
 import type { Store } from '../settings.ts'
 import type { ExtensionContext } from './vscode.ts'
 
@@ -17,7 +17,7 @@ export function secretStore(
   const enter = async () => {
     if (globalStorageUri.scheme !== 'file') return async () => {}
     await mkdir(globalStorageUri.fsPath, { recursive: true })
-    return await lock(join(globalStorageUri.fsPath, `${name}.lock`))
+    return (await takeLock(join(globalStorageUri.fsPath, `${name}.lock`))).release
   }
   const update = async (change: (text: string | null) => string) => {
     const leave = await enter()

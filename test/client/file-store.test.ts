@@ -2,18 +2,22 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
+  closeSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   statSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { fileStore } from '../../client/node/file-store.ts'
+import { takeLock } from '../../client/node/take-lock.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'licet-store-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -71,4 +75,62 @@ test('an error of the disk is passed on, and the next change is tried again', as
   chmodSync(join(folder, 'file'), 0o600)
   rmSync(join(folder, 'file'))
   expect(await store.update(() => 'x')).toBe('x')
+})
+
+test('a lock that another process took meanwhile stays, and nothing is written without it', async () => {
+  const path = join(folder, 'taken.json')
+  const store = fileStore(path)
+  await store.update(() => 'old')
+  const failed = store.update(() => {
+    rmSync(`${path}.lock`)
+    writeFileSync(`${path}.lock`, 'of another process')
+    return 'new'
+  })
+  await expect(failed).rejects.toThrow('lock')
+  expect([readFileSync(path, 'utf8'), readFileSync(`${path}.lock`, 'utf8')]).toEqual([
+    'old',
+    'of another process',
+  ])
+})
+
+test('a lock has a random content, and is removed by its owner only', async () => {
+  const path = join(folder, 'owned.lock')
+  const own = await takeLock(path)
+  expect(readFileSync(path, 'utf8')).toMatch(/^[0-9a-f-]{36}$/)
+  writeFileSync(path, 'of another process')
+  await own.release()
+  expect(readFileSync(path, 'utf8')).toBe('of another process')
+})
+
+test('a file is read where no lock can be taken, and the change fails', async () => {
+  const locked = join(folder, 'locked')
+  const path = join(locked, 'license.json')
+  await fileStore(path).update(() => 'old')
+  // A user that may read the folder, and not write to it.
+  const isRoot = process.geteuid!() === 0
+  for (const one of [folder, locked]) chmodSync(one, 0o555)
+  chmodSync(path, 0o444)
+  if (isRoot) process.seteuid!(65_534)
+  const seen: (string | null)[] = []
+  const failed = fileStore(path)
+    .update((text) => {
+      seen.push(text)
+      return 'new'
+    })
+    .finally(() => {
+      if (isRoot) process.seteuid!(0)
+      for (const one of [folder, locked]) chmodSync(one, 0o700)
+    })
+  await expect(failed).rejects.toThrow('EACCES')
+  expect([seen, readFileSync(path, 'utf8')]).toEqual([['old'], 'old'])
+})
+
+test('a text is written to a new file, so that a process without its lock cannot change it', async () => {
+  const path = join(folder, 'former.json')
+  writeFileSync(`${path}.new`, 'half a text')
+  const former = openSync(`${path}.new`, 'r+')
+  await fileStore(path).update(() => 'whole text')
+  writeSync(former, 'damage')
+  closeSync(former)
+  expect(readFileSync(path, 'utf8')).toBe('whole text')
 })
