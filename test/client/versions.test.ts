@@ -8,6 +8,7 @@ const places: [file: string, pattern: RegExp][] = [
   ['README.md', /^require licet\.example\/licet v(\S+)/m],
   ['include/licet.h', /#define LICET_VERSION "([^"]+)"/],
   ['pom.xml', /<artifactId>licet-client<\/artifactId>\s*<version>([^<]+)</],
+  ['Licet.Client.csproj', /<Version>([^<]+)</],
   ['Cargo.toml', /^version = "([^"]+)"/m],
   ['pyproject.toml', /^version = "([^"]+)"/m],
   ['package.json', /"version": "([^"]+)"/],
