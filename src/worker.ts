@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import type { AddressInfo } from 'node:net'
 import { checkWorker } from './config/check-worker.ts'
 import { readConfig } from './config/config.ts'
@@ -7,6 +8,7 @@ import { startJobs } from './gateway/run-jobs.ts'
 import { serveMetrics } from './http/metrics-server.ts'
 import { limitHeapGrowth } from './platform/heap.ts'
 import { orExit } from './platform/or-exit.ts'
+import { connectParent, type Parent } from './platform/processes/connect-parent.ts'
 import { startTracing } from './platform/telemetry/start.ts'
 
 /** The worker apart from the gateway: `npm run worker`, beside gateways with LICET_WORKER=apart. */
@@ -14,18 +16,28 @@ limitHeapGrowth()
 const config = await orExit(() => readConfig())
 await orExit(() => checkWorker(config))
 const endTracing = await orExit(() => startTracing(config.telemetry))
-const app = await orExit(() => createApp(config))
+const parent: Parent | null = cluster.isWorker
+  ? connectParent({
+      takeSnapshot: () => app.takeSnapshot(),
+      close: () => end('the parent process'),
+    })
+  : null
+const app = await orExit(() => createApp(config, undefined, { parent }))
 const { host, workerMetricsPort: port } = config
 const metrics =
-  port === undefined ? null : await orExit(() => serveMetrics(app.metrics, app.ctx.log, { host, port }))
+  port === undefined || parent
+    ? null
+    : await orExit(() => serveMetrics(app.metrics, app.ctx.log, { host, port }))
 await orExit(() => startJobs(app))
 const close = async () => {
   metrics?.close()
   metrics?.closeIdleConnections()
   await app.close()
   await endTracing()
+  await parent?.call('lastMetrics', await app.takeSnapshot()).catch(() => {})
 }
-exitOnSignal(app.ctx.log, close, { followParent: config.startedByNpm })
+const end = exitOnSignal(app.ctx.log, close, { followParent: config.startedByNpm || parent !== null })
+await parent?.call('ready', [])
 app.ctx.log.info({
   msg: 'worker ready',
   says: app.says,

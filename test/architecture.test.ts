@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 const layers = [
   ['licet.ts'],
   ['main.ts', 'worker.ts'],
+  ['run-gateway.ts', 'run-processes.ts'],
   ['commands'],
   ['gateway'],
   ['config', 'privacy'],

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { z } from 'zod'
 import type { OidcConfig } from '../auth/access-token.ts'
 import { oidcProblems, oidcSettings } from '../auth/oidc-settings.ts'
@@ -116,6 +117,8 @@ export interface Config {
   /** The settings for the emulator. */
   hubspotSettings: HubspotSettings
   inlineWorker: boolean
+  /** Number of processes that serve requests. */
+  processes: number
   /** Whether npm started the process, in a shell. npm sends SIGTERM to the shell alone. */
   startedByNpm: boolean
   /** Exporter and sampler of spans; null if no exporter is configured. */
@@ -156,6 +159,11 @@ function readVariables(
           'LICET_WORKER: apart needs PostgreSQL, so set DATABASE_URL, or set inline: the embedded database admits one process, and without a worker no mail would be sent',
         ]
       : []),
+    ...(parsed.success && Number(parsed.data.LICET_PROCESSES) > 1 && !set.DATABASE_URL
+      ? [
+          'LICET_PROCESSES: several processes need PostgreSQL, so set DATABASE_URL, or set 1: the embedded database admits one process',
+        ]
+      : []),
     ...(set.LICET_HUBSPOT_TOKEN && set.LICET_HUBSPOT_TOKEN_FILE
       ? ['LICET_HUBSPOT_TOKEN, LICET_HUBSPOT_TOKEN_FILE: set one of them']
       : []),
@@ -178,6 +186,7 @@ function readVariables(
   const production = env.NODE_ENV === 'production'
   const { LICET_TLS_CERT: cert, LICET_TLS_KEY: key } = env
   const tls = cert && key ? { cert, key } : null
+  const processes = processesOf(env)
   return {
     production,
     host: env.LICET_HOST,
@@ -189,7 +198,7 @@ function readVariables(
     dataDir: env.LICET_DATA_DIR,
     database: {
       url: env.DATABASE_URL,
-      poolSize: env.LICET_DATABASE_POOL,
+      poolSize: env.LICET_DATABASE_POOL ?? poolSizeOf(processes),
       waitMs: env.LICET_DATABASE_WAIT * 1000,
       statementTimeoutMs: env.LICET_STATEMENT_TIMEOUT * 1000,
     },
@@ -250,12 +259,30 @@ function readVariables(
     hubspotSettings: hubspotSettingsOf(env),
     startedByNpm: set.npm_lifecycle_event !== undefined,
     inlineWorker: env.LICET_WORKER === 'inline',
+    processes,
     telemetry: telemetryConfig(env),
     log: {
       level: env.LICET_LOG_LEVEL,
       pretty: (env.LICET_LOG_FORMAT ?? (production ? 'json' : 'pretty')) === 'pretty',
     },
   }
+}
+
+type Variables = z.output<z.ZodObject<typeof variables>>
+
+/** `auto` is one process for each core. The embedded database admits one process. */
+function processesOf({ LICET_PROCESSES: processes, DATABASE_URL: url }: Variables): number {
+  if (processes !== 'auto') return processes
+  return url ? availableParallelism() : 1
+}
+
+/**
+ * Most connections of the pool of one process. Up to 8 processes and their worker together, each with 5 connections more for
+ * jobs and notifications, stay below the 100 that PostgreSQL admits by default.
+ */
+function poolSizeOf(processes: number): number {
+  if (processes === 1) return 10
+  return Math.min(Math.max(Math.floor(90 / (processes + 1)) - 5, 3), 10)
 }
 
 function hubspotOf(env: z.output<z.ZodObject<typeof variables>>): HubspotConfig | null {

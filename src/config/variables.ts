@@ -61,7 +61,7 @@ export const variables = {
   LICET_HOST: z.string().default('127.0.0.1'),
   LICET_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional(),
   LICET_DATA_DIR: z.string().default('./data'),
-  LICET_DATABASE_POOL: z.coerce.number().int().min(2).max(500).default(10),
+  LICET_DATABASE_POOL: z.coerce.number().int().min(2).max(500).optional(),
   LICET_DATABASE_WAIT: seconds.default(30),
   LICET_STATEMENT_TIMEOUT: seconds.default(15),
   LICET_SECRET: secret.optional(),
@@ -152,6 +152,11 @@ export const variables = {
   ...shopVariables,
   LICET_GRAPHIQL: flag.optional(),
   LICET_SANDBOX: flag.default(false),
+  LICET_PROCESSES: z
+    .union([z.literal('auto'), z.coerce.number().int().min(1).max(256)], {
+      error: 'must be auto or a number from 1 to 256',
+    })
+    .default(1),
   LICET_WORKER: z.enum(['inline', 'apart'], 'must be inline or apart').default('inline'),
   ...mailVariables,
   ...findingVariables,

@@ -58,6 +58,8 @@ import { openInstallation } from '../platform/installation.ts'
 import { createBoss, createEnqueue, createRetryJobs, type JobHandlers, startBoss } from '../platform/jobs.ts'
 import { createLimits, type Limits } from '../platform/limits/limits.ts'
 import { createLogger, type Logger } from '../platform/logger.ts'
+import { type Snapshot, takeSnapshot } from '../platform/metrics/snapshot.ts'
+import { countsOf, type Parent } from '../platform/processes/connect-parent.ts'
 import { createSandboxClock } from '../platform/sandbox-clock.ts'
 import { createSecrets } from '../platform/secrets.ts'
 import type { ShopKey } from '../shops/shop-settings.ts'
@@ -70,6 +72,7 @@ import { createWebhookSender, type WebhookSender } from '../webhooks/follow.ts'
 import { sendEndpointMails } from '../webhooks/mails/send-due.ts'
 import { defaultWebhooks } from '../webhooks/webhook-settings.ts'
 import { createMetricsRoute, type MetricsAccess } from './metrics-route.ts'
+import { readPoolGauges } from './read-gauges.ts'
 import { createReadiness } from './readiness.ts'
 
 /** The composed gateway, which an entry point starts and closes. */
@@ -88,6 +91,8 @@ export interface App {
   routes: Route[]
   /** Serves `/metrics`. It is one of the routes, and the only one of a separate worker. */
   metrics: Route
+  /** Returns the metrics that this process counted itself. */
+  takeSnapshot(): Promise<Snapshot>
   /** Messages for the operator at the start, one a line. */
   says: string[]
   /** The connection to HubSpot; null without one. */
@@ -107,12 +112,13 @@ export interface App {
 
 /**
  * The composition root: opens the database and the job queue and composes the gateway. `emulate` starts an emulator if no
- * HubSpot is configured. Use it in one process alone, because every emulator has its own data.
+ * HubSpot is configured. Use it in one process alone, because every emulator has its own data. `parent` is the parent process
+ * if it runs several of this command.
  */
 export async function createApp(
   config: Config,
   log: Logger = createLogger({ ...config.log, traced: config.telemetry !== null }),
-  emulate = false,
+  { emulate = false, parent = null }: { emulate?: boolean; parent?: Parent | null } = {},
 ): Promise<App> {
   const { environmentFile } = config
   if (environmentFile && environmentFile.variables.length + environmentFile.overridden.length > 0)
@@ -144,6 +150,7 @@ export async function createApp(
     config.redisUrl === undefined ? undefined : { url: config.redisUrl, prefix: `licet:${installation.id}:` },
     (error) => log.error({ msg: 'Redis is down: limits are counted in memory', err: error }),
     (text) => secrets.hexDigest('attempts', text),
+    parent && countsOf(parent),
   )
   const emulator = emulate && !config.hubspot ? await emulateHubspot(publicUrl, config.hubspotSettings) : null
   const hubspot = emulator?.config ?? config.hubspot
@@ -170,6 +177,7 @@ export async function createApp(
     thresholds,
     streams: config.streams,
     metrics: { token: config.metricsToken, production: config.production },
+    parent,
     console: { folder: BUILT_CONSOLE, production: config.production, client: config.console },
   })
   const close = async () => {
@@ -216,6 +224,7 @@ export async function composeApp(parts: {
   webhooks?: AppContext['webhooks']
   thresholds?: AppContext['thresholds']
   metrics?: MetricsAccess
+  parent?: Parent | null
   streams?: number
   /** The web console. Default: none is served. */
   console?: ConsoleParts
@@ -278,14 +287,21 @@ export async function composeApp(parts: {
   const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot, parts.now) : null
   const stripe = parts.stripe ? connectStripe(ctx, parts.stripe, parts.now) : null
   const shops = connectShops(ctx, parts.shops ?? [], parts.now)
-  const metrics = createMetricsRoute(ctx, database.engine, parts.metrics ?? loopbackOnly)
+  const metrics = createMetricsRoute(
+    ctx,
+    database.engine,
+    parts.metrics ?? loopbackOnly,
+    async () => (await parts.parent?.call('otherMetrics')) ?? [],
+  )
   const stopping = new AbortController()
   const pages = [...ownPages(graphiql), ...mail.pages, ...(hubspot?.pages ?? [])]
   const isReady = createReadiness(sql, boss)
   const hotPath = createHotPath(ctx)
   const graphql = createGraphql(ctx, { graphiql, hotPath })
   const webhooks = createWebhookSender(ctx)
-  const consoleSessions = parts.console && !parts.console.production ? createConsoleSessions(ctx) : null
+  // Tickets and sessions are in the memory of one process.
+  const consoleSessions =
+    parts.console && !parts.console.production && !parts.parent ? createConsoleSessions(ctx) : null
   return {
     ctx,
     boss,
@@ -308,6 +324,10 @@ export async function composeApp(parts: {
       ...(parts.console ? consoleRoutes(ctx.now, parts.console, consoleSessions, parts, pages) : []),
     ],
     metrics,
+    async takeSnapshot() {
+      readPoolGauges(database.engine)
+      return await takeSnapshot()
+    },
     says: [mail.summary, `Time zones: version ${process.versions.tz} of the IANA data`],
     ready: async () => {
       await isReady()

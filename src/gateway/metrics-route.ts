@@ -5,6 +5,7 @@ import type { Route } from '../http/server-options.ts'
 import type { AppContext } from '../platform/context.ts'
 import type { Database } from '../platform/database/open.ts'
 import { observeProcess, registry } from '../platform/metrics/metrics.ts'
+import { printMetrics, type Snapshot } from '../platform/metrics/snapshot.ts'
 import { readGauges } from './read-gauges.ts'
 
 /** Which clients may read the metrics. */
@@ -14,11 +15,12 @@ export interface MetricsAccess {
   production: boolean
 }
 
-/** Returns the route `/metrics`. For a client without access, the path does not exist. */
+/** Returns the route `/metrics`. It adds the metrics of the other processes of the same command. For a client without access, the path does not exist. */
 export function createMetricsRoute(
   app: AppContext,
   engine: Database['engine'],
   access: MetricsAccess,
+  others: () => Promise<Snapshot[]> = async () => [],
 ): Route {
   return async (request, response, { path }) => {
     if (path !== '/metrics' || request.method !== 'GET' || !mayRead(request, access)) return false
@@ -29,7 +31,7 @@ export function createMetricsRoute(
       // The counters are most useful while the database is down.
       app.log.warn({ msg: 'metrics without gauges', err: error })
     }
-    const body = await registry.metrics()
+    const body = await printMetrics(await others())
     response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' }).end(body)
     return true
   }

@@ -10,12 +10,13 @@ const parent = process.ppid
 /**
  * On SIGTERM or SIGINT closes everything in order and exits with 0; a second signal, or 30 s, ends it at once. With
  * `followParent`, the end of the parent process counts as a signal: a shell does not forward the signals that it gets.
+ * Returns a function that closes everything in the same way; further calls have no effect.
  */
 export function exitOnSignal(
   log: Logger,
   close: () => Promise<void>,
   { followParent = false }: { followParent?: boolean } = {},
-): void {
+): (reason: string) => void {
   let closing = false
   const begin = (signal: string) => {
     if (closing) process.exit(1)
@@ -31,11 +32,15 @@ export function exitOnSignal(
     )
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => begin(signal))
-  if (!followParent) return
+  const end = (reason: string) => {
+    if (!closing) begin(reason)
+  }
+  if (!followParent) return end
   const timer = setInterval(() => {
     if (process.ppid === parent) return
     clearInterval(timer)
-    if (!closing) begin('the parent process ended')
+    end('the parent process ended')
   }, CHECK_PARENT_EVERY_MS)
   timer.unref()
+  return end
 }

@@ -56,12 +56,16 @@ export async function readGauges(app: AppContext, engine: Database['engine']): P
     metrics.shopLag.set({ shop: name }, ageOf(behindSince, now))
     metrics.shopPaused.set({ shop: name }, pause ? 1 : 0)
   }
-  if (engine.kind === 'postgres') {
-    const { totalCount, idleCount, waitingCount } = engine.pool
-    metrics.poolConnections.set({ state: 'busy' }, totalCount - idleCount)
-    metrics.poolConnections.set({ state: 'idle' }, idleCount)
-    metrics.poolConnections.set({ state: 'waited-for' }, waitingCount)
-  }
+  readPoolGauges(engine)
+}
+
+/** Sets the gauges of the connections of this process to PostgreSQL. */
+export function readPoolGauges(engine: Database['engine']): void {
+  if (engine.kind !== 'postgres') return
+  const { totalCount, idleCount, waitingCount } = engine.pool
+  metrics.poolConnections.set({ state: 'busy' }, totalCount - idleCount)
+  metrics.poolConnections.set({ state: 'idle' }, idleCount)
+  metrics.poolConnections.set({ state: 'waited-for' }, waitingCount)
 }
 
 /** Age in seconds; 0 without an instant. */

@@ -26,6 +26,7 @@ test('an empty environment is a development gateway on an embedded database', ()
     host: '127.0.0.1',
     port: 4000,
     dataDir: './data',
+    processes: 1,
     database: { url: undefined, poolSize: 10, waitMs: 30_000, statementTimeoutMs: 15_000 },
     secret: undefined,
     previousSecrets: [],

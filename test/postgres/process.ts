@@ -14,6 +14,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A gateway or worker, started as an operator starts it. */
 export interface Process {
+  pid: number
   /** Returns the output so far. */
   output(): string
   /** Waits until the output matches. Throws, with the output, if the process ends or takes too long. */
@@ -88,6 +89,7 @@ export function startProcess(
   })
 
   return {
+    pid: child.pid!,
     output: () => output,
     exited,
     async printed(pattern) {

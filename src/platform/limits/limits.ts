@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import type { Caller } from '../caller.ts'
 import type { ConcurrencySize } from './concurrency-limit.ts'
+import { type Counts, createSharedBudget } from './counts.ts'
 import {
   createGuessLimit,
   type GenuineSecrets,
@@ -107,31 +108,33 @@ export interface SharedStore {
   prefix: string
 }
 
-/** Creates the limits of this process, or with Redis those of all gateways. Calls `onError` once for each outage of Redis. */
+/**
+ * Creates the limits of this process, with `counts` those of all processes of this command, or with Redis those of all
+ * gateways. Calls `onError` once for each outage of Redis.
+ */
 export function createLimits(
   rates: LimitRates,
   shared: SharedStore | undefined,
   onError: (error: unknown) => void,
   digest: (text: string) => string = saltedHash(),
+  counts: Counts | null = null,
 ): Limits {
   const redis = shared ? connect(shared, onError) : null
-  const budget = (name: keyof LimitRates) => createBudget(name, rates[name], redis)
+  const create = (name: string, rate: Rate) =>
+    counts && !redis ? createSharedBudget(name, rate, counts) : createBudget(name, rate, redis)
+  const budget = (name: keyof LimitRates) => create(name, rates[name])
   const perSource = (name: 'codes' | 'trials'): SourceBudget => {
     const { points, seconds } = rates[name]
-    const network = createBudget(`${name}Network`, { points: points * LARGEST_SHARE, seconds }, redis)
+    const network = create(`${name}Network`, { points: points * LARGEST_SHARE, seconds })
     return { source: budget(name), network }
   }
   const { points, seconds } = rates.addressFailures
   const failures = {
     source: budget('addressFailures'),
-    network: createBudget('networkFailures', { points: points * LARGEST_SHARE, seconds }, redis),
+    network: create('networkFailures', { points: points * LARGEST_SHARE, seconds }),
     group: budget('keyFailures'),
     all: budget('failures'),
-    established: createBudget(
-      'establishedFailures',
-      { points: Number.MAX_SAFE_INTEGER, seconds: DAY },
-      redis,
-    ),
+    established: create('establishedFailures', { points: Number.MAX_SAFE_INTEGER, seconds: DAY }),
   }
   return {
     attempts: budget('attempts'),
@@ -143,9 +146,9 @@ export function createLimits(
     codes: perSource('codes'),
     trials: perSource('trials'),
     guessLimit: createGuessLimit(failures, {
-      shared: redis !== null,
+      shared: redis !== null || counts !== null,
       digest,
-      genuineElsewhere: redis && shareGenuineSecrets(redis),
+      genuineElsewhere: redis ? shareGenuineSecrets(redis) : counts && genuineAmong(counts),
     }),
     mails: {
       accountMails: rates.accountMails,
@@ -153,6 +156,16 @@ export function createLimits(
       recipientMails: rates.recipientMails,
     },
     close: () => redis?.disconnect(),
+  }
+}
+
+/** The other processes of the same command know what is genuine. */
+function genuineAmong(counts: Counts): GenuineSecrets {
+  return {
+    remember(id) {
+      void counts.remember(id)
+    },
+    includes: async (id) => await counts.remembers(id),
   }
 }
 

@@ -139,6 +139,34 @@ export const statusListAge = gauge(
 )
 export const poolConnections = gauge('licet_pool_connections', 'Connections to PostgreSQL', ['state'])
 
+export const processEnds = counter(
+  'licet_process_ends_total',
+  'Processes of one command that ended without an order and were replaced',
+  [],
+)
+
+/** Gauges of the whole installation, which each process reads from the database. They are not added up. */
+export const installationGauges = [
+  jobsWaiting,
+  jobLag,
+  outboxWaiting,
+  outboxLag,
+  bulkLicensesWaiting,
+  webhookEndpoints,
+  webhooksWaiting,
+  webhookLag,
+  crmQueue,
+  crmLag,
+  crmParked,
+  keyPoolsLow,
+  crmPaused,
+  shopEvents,
+  shopLag,
+  shopPaused,
+  signingKeyAge,
+  statusListAge,
+]
+
 let observesProcess = false
 
 /** Collects memory, CPU time and event loop lag from the first call on. */
