@@ -12,6 +12,7 @@ import { consoleVariables } from '../http/console/console-settings.ts'
 import { findingVariables } from '../insights/findings/thresholds.ts'
 import { ATTEMPTS_KEPT } from '../insights/rollups/forget-attempts.ts'
 import { commaList } from '../platform/comma-list.ts'
+import { hasSeveralHosts, urlsOf } from '../platform/database/primary.ts'
 import { defaultConcurrency, defaultRates, MAX_CONNECTIONS } from '../platform/limits/limits.ts'
 import { telemetryVariables } from '../platform/telemetry/settings.ts'
 import { shopVariables } from '../shops/shop-settings.ts'
@@ -32,9 +33,9 @@ const points = z.coerce
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
 const secret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
 
-/** libpq accepts several hosts, separated by commas; node-postgres does not. */
-function hasSeveralHosts(url: string): boolean {
-  return /^\w+:\/\/([^/?#]*@)?[^/?#@]*,/.test(url)
+/** The parameter by which libpq chooses one of several hosts. */
+function targetOf(url: string): string | null {
+  return new URL(urlsOf(url)[0]!).searchParams.get('target_session_attrs')
 }
 
 /** Every variable that the gateway reads. `.env.example` explains each variable, and a test compares both. */
@@ -45,13 +46,17 @@ export const variables = {
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://', abort: true })
+    .refine((value) => urlsOf(value).every((url) => URL.canParse(url)), {
+      error: 'must be a URL, with reserved characters encoded',
+      abort: true,
+    })
     .refine(
-      (value) => !hasSeveralHosts(value),
-      'must name one host. Put a proxy or a DNS name in front of several servers, which leads to the primary',
+      (value) => !hasSeveralHosts(value) || urlsOf(value).every((url) => new URL(url).hostname !== ''),
+      'must name each of its hosts',
     )
     .refine(
-      (value) => hasSeveralHosts(value) || URL.canParse(value),
-      'must be a URL, with reserved characters encoded',
+      (value) => ['read-write', 'primary', null].includes(targetOf(value)),
+      'must have target_session_attrs read-write or primary, or none: the gateway connects to the primary',
     )
     .optional(),
   REDIS_URL: z

@@ -3,6 +3,7 @@ import { fromPglite, fromPrisma, PgBoss } from 'pg-boss'
 import { z } from 'zod'
 import { endSilentConnection } from './database/end-silent-connection.ts'
 import type { Database } from './database/open.ts'
+import { primaryOf } from './database/primary.ts'
 import { surviveConnectionLoss } from './database/survive-connection-loss.ts'
 import type { Tx } from './db.ts'
 
@@ -63,12 +64,12 @@ export function createBoss(engine: Database['engine'], onError: (error: unknown)
 }
 
 /** Options of the pool. pg-boss passes unknown options on to the driver. */
-function poolOptions(connectionString: string) {
+function poolOptions(url: string) {
   const onConnect = (connection: EventEmitter) => {
     surviveConnectionLoss(connection)
     endSilentConnection(connection, SILENCE_MS)
   }
-  return { connectionString, max: 4, application_name: 'licet-jobs', onConnect }
+  return { ...primaryOf(url), max: 4, application_name: 'licet-jobs', onConnect }
 }
 
 /** Starts the job queue and creates missing queues and schedules. Idempotent. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PGlite } from '@electric-sql/pglite'
-import pg from 'pg'
 import { backoffMs } from '../backoff.ts'
+import { primaryOf } from './primary.ts'
 
 /** A subscription to a channel, until it is closed. */
 export interface Listening {
@@ -73,8 +73,9 @@ async function listenOnce(
   closing: AbortSignal,
   onNotify: () => void,
 ): Promise<void> {
-  const client = new pg.Client({
-    connectionString: url,
+  const { Client, connectionString } = primaryOf(url)
+  const client = new Client({
+    connectionString,
     application_name: 'licet-listen',
     keepAlive: true,
     connectionTimeoutMillis: 10_000,

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PGlite } from '@electric-sql/pglite'
-import pg from 'pg'
+import type pg from 'pg'
 import { backoffMs } from '../backoff.ts'
 import { prepareDataDirectory } from '../data-directory.ts'
 import { createDb, type Db, type Sql } from '../db.ts'
@@ -17,6 +17,7 @@ import { openPglite } from './open-pglite.ts'
 import { keepUsedParsers } from './parsers.ts'
 import { migratePostgres, SequentialPg } from './pg-adapter.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
+import { primaryOf, urlsOf } from './primary.ts'
 import { surviveConnectionLoss } from './survive-connection-loss.ts'
 import { ConnectionUnavailable } from './unavailable.ts'
 
@@ -105,7 +106,7 @@ export async function usePglite(pglite: PGlite): Promise<Database> {
 
 async function openPostgres(url: string, options: DatabaseOptions): Promise<Database> {
   const pool = createBoundedPool({
-    connectionString: url,
+    ...primaryOf(url),
     max: options.poolSize,
     waitMs: options.connectionWaitMs ?? CONNECTION_MS,
     connectionTimeoutMillis: CONNECTION_MS,
@@ -177,8 +178,9 @@ async function waitForServer(url: string, options: DatabaseOptions): Promise<voi
 
 /** Opens a connection, checks the rights of its role and closes it. A server that accepts it and then sends nothing counts as unreachable. */
 async function connectOnce(url: string, timeoutMs: number): Promise<void> {
-  const client = new pg.Client({
-    connectionString: url,
+  const { Client, connectionString } = primaryOf(url)
+  const client = new Client({
+    connectionString,
     connectionTimeoutMillis: Math.min(timeoutMs, 10_000),
   })
   surviveConnectionLoss(client)
@@ -194,7 +196,9 @@ async function connectOnce(url: string, timeoutMs: number): Promise<void> {
 
 /** Returns host, port and database of a connection string, without user and password. */
 function hostOf(url: string): string {
-  if (!URL.canParse(url)) return 'the address in DATABASE_URL'
-  const { hostname, port, pathname } = new URL(url)
-  return `${hostname || 'localhost'}:${port || 5432}${pathname}`
+  const urls = urlsOf(url)
+  if (!urls.every((one) => URL.canParse(one))) return 'the address in DATABASE_URL'
+  const servers = urls.map((one) => new URL(one))
+  const hosts = servers.map(({ hostname, port }) => `${hostname || 'localhost'}:${port || 5432}`)
+  return `${hosts.join(',')}${servers[0]!.pathname}`
 }

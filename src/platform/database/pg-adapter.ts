@@ -3,6 +3,7 @@ import type { SqlDriverAdapter, SqlQuery, Transaction } from '@prisma/driver-ada
 import pg from 'pg'
 import { migrate } from './migrate.ts'
 import { recordFinished } from './migration-script.ts'
+import { primaryOf } from './primary.ts'
 import { surviveConnectionLoss } from './survive-connection-loss.ts'
 
 /**
@@ -12,7 +13,7 @@ import { surviveConnectionLoss } from './survive-connection-loss.ts'
  */
 export async function migratePostgres(url: string): Promise<void> {
   const pool = new pg.Pool({
-    connectionString: url,
+    ...primaryOf(url),
     max: 1,
     application_name: 'licet-migration',
     options: '-c TimeZone=UTC',
