@@ -95,7 +95,7 @@ describe.skipIf(!hasPostgres())('a failover to a standby', () => {
     // The standby is the first, so that the gateway has to find out which one is the primary.
     const url = `postgres://postgres@127.0.0.1:${ports.standby},127.0.0.1:${ports.primary}/postgres?target_session_attrs=read-write`
     gateway = await startGateway(url, { LICET_LOG_LEVEL: 'info' })
-    key = (await seedLicense(gateway, { seats: 100_000 })).key
+    key = (await seedLicense(gateway, { maxActivations: 100_000 })).key
   })
   afterAll(async () => {
     await gateway?.kill()
