@@ -6,7 +6,7 @@ import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
 import { License } from '../licenses/license.ts'
-import { AccountInput } from '../onboarding/start-onboarding.ts'
+import { AccountInput, toAccountInput } from '../onboarding/start-onboarding.ts'
 import { PooledKey } from './key-pool.ts'
 
 const ClaimPooledKeyInput = builder.inputType('ClaimPooledKeyInput', {
@@ -98,11 +98,12 @@ builder.mutationField('claimPooledKey', (t) =>
       }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'claimPooledKey', input, (tx, { account, contact, pooledKey, ...rest }) =>
+      once(ctx, 'claimPooledKey', input, (tx, { account, contact, pooledKey, newAccount, ...rest }) =>
         claimPooledKey(ctx, tx, {
           ...rest,
           pooledKeyId: pooledKey && uuidOf('PooledKey', pooledKey, ['pooledKey']),
           accountId: account && uuidOf('Account', account, ['account']),
+          newAccount: newAccount && toAccountInput(newAccount, ['newAccount']),
           contactId: contact && uuidOf('Contact', contact, ['contact']),
         }),
       ),

@@ -1,4 +1,7 @@
+import type { z } from 'zod'
+import type { accountInput } from '../../src/domain/accounts/adopt.ts'
 import { type StartResult, startOnboarding } from '../../src/domain/onboarding/start.ts'
+import { uuidOf } from '../../src/platform/ids.ts'
 import { Account } from '../accounts/account.ts'
 import { ContactRole } from '../accounts/contact-role.ts'
 import { onboarders, operators } from '../builder/audiences.ts'
@@ -32,7 +35,17 @@ const ContactInput = builder.inputType('ContactInput', {
 export const AccountInput = builder.inputType('AccountInput', {
   description: 'Customer to onboard.',
   fields: (t) => ({
-    name: t.string({ required: true, description: 'Name of the account; at most 200 characters.' }),
+    id: t.id({
+      required: false,
+      description:
+        'ID of an existing account to adopt. `externalId` and `domain` then have no effect. By default, an existing ' +
+        'account is found by them. Refused with `ACCOUNT_NOT_FOUND` if the account does not exist, or belongs to another ' +
+        'partner or to the vendor.',
+    }),
+    name: t.string({
+      required: true,
+      description: 'Name of a new account; at most 200 characters. An existing account keeps its name.',
+    }),
     externalId: t.string({
       required: false,
       description:
@@ -56,6 +69,14 @@ export const AccountInput = builder.inputType('AccountInput', {
     }),
   }),
 })
+
+/** Returns the values of an account, with the UUID of an existing one in place of its ID. */
+export function toAccountInput(
+  { id, ...account }: typeof AccountInput.$inferInput,
+  path: string[],
+): z.input<typeof accountInput> {
+  return { ...account, id: id && uuidOf('Account', id, [...path, 'id']) }
+}
 
 const StartOnboardingInput = builder.inputType('StartOnboardingInput', {
   description: 'Customer to onboard.',
@@ -102,16 +123,17 @@ builder.mutationField('startOnboarding', (t) =>
     type: StartOnboardingPayload,
     description:
       'Starts an onboarding: the first step, `CREATE_ACCOUNT`. Creates the account, or adopts an existing ' +
-      'one with the same external ID or domain. Starts an onboarding for a new account, and for each new `sale` ' +
+      'one with the ID, or with the same external ID or domain. Starts an onboarding for a new account, and for each new `sale` ' +
       'of an existing one. Without a `sale`, an existing account keeps its newest onboarding, unless all were ' +
       'abandoned. An existing account does not change, except that a new contact is added. Refused with `ACCOUNT_CONFLICT` if external ID and domain belong ' +
-      'to different accounts.',
+      'to different accounts, or with `ACCOUNT_NOT_FOUND`.',
     authScopes: { scope: 'ONBOARDING_WRITE' },
     subGraphs: onboarders,
     errors: refusals,
     args: {
       input: t.arg({ type: StartOnboardingInput, required: true, description: 'Customer to onboard.' }),
     },
-    resolve: (_root, { input }, ctx) => startOnboarding(ctx, input),
+    resolve: (_root, { input: { account, ...rest } }, ctx) =>
+      startOnboarding(ctx, { ...rest, account: toAccountInput(account, ['account']) }),
   }),
 )

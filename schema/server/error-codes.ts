@@ -14,6 +14,7 @@ import { messageOf } from '../builder/message.ts'
 import { argumentsOf } from '../builder/text.ts'
 import { explainValidation } from './explain-validation.ts'
 import { removeValues } from './remove-values-from-errors.ts'
+import { variableIssue } from './variable-issue.ts'
 
 /** The error of the validation, without the graph and the credential of a caller, of each error that was sent. */
 const originals = new WeakMap<GraphQLError, GraphQLError>()
@@ -82,10 +83,10 @@ export function toGraphqlError(
   if (error instanceof GraphQLError && (cause === null || cause instanceof GraphQLError)) {
     if (error.extensions.code) return withoutInternals(error)
     // An argument with the wrong type has a location in the document and no original error of a resolver.
-    if (cause === null || cause.nodes) return inputInvalid(removeValues(error.message), place)
+    if (cause === null || cause.nodes) return withIssue(error, place, locale)
   }
   // Without a path, nothing was resolved: a variable has the wrong type.
-  if (error instanceof GraphQLError && !error.path) return inputInvalid(removeValues(error.message), place)
+  if (error instanceof GraphQLError && !error.path) return withIssue(error, place, locale)
   log.error({ msg: 'fault', requestId, err: cause ?? error })
   return new GraphQLError(
     'The gateway failed to process the request. Its operator can find the cause in the log.',
@@ -137,7 +138,13 @@ function withoutInternals(error: GraphQLError): GraphQLError {
   return new GraphQLError(message, { nodes, source, positions, path, extensions })
 }
 
+/** Error for a value of a wrong type. That of a variable has the issue with its path, as a refused input has. */
+function withIssue({ message }: GraphQLError, place: object, locale: Locale): GraphQLError {
+  const issue = variableIssue(message)
+  return inputInvalid(removeValues(message), place, issue ? { issues: [issueIn(locale)(issue)] } : {})
+}
+
 /** Error for input that no operation accepts. */
-export function inputInvalid(message: string, place: object = {}): GraphQLError {
-  return new GraphQLError(message, { ...place, extensions: { code: 'INPUT_INVALID' } })
+export function inputInvalid(message: string, place: object = {}, issues: object = {}): GraphQLError {
+  return new GraphQLError(message, { ...place, extensions: { code: 'INPUT_INVALID', ...issues } })
 }

@@ -119,6 +119,97 @@ describe.skipIf(!browserPath)('onboarding in the console', async () => {
     expect(page.url()).not.toContain('@')
   })
 
+  test('creates no second account for a known address or name without a decision', async () => {
+    const { accountId } = await seedAccount(app.admin)
+    const name = uniqueCode('Known')
+    await app.admin.db.account.update({ where: { id: accountId }, data: { name } })
+    const contact = await app.admin.db.contact.findFirstOrThrow({ where: { accountId } })
+    const page = await open('/onboarding/new')
+    const urls: string[] = []
+    page.on('request', (request) => urls.push(request.url()))
+    const count = () =>
+      app.admin.db.account.count({ where: { contacts: { some: { email: contact.email } } } })
+
+    // The form is sent before the search of the typed address returned.
+    await page.getByLabel('Name of the customer').fill('Any Other Name')
+    await page.getByLabel('Name of the person').fill('Ada')
+    await page.getByLabel('E-mail address').fill(contact.email.toUpperCase())
+    await page.keyboard.press('Enter')
+    await page.getByText('A person of this account has the same e-mail address.').waitFor()
+    await page.getByText('Use the account, or create another one').waitFor()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Create and go on' }).click()
+    expect(await count()).toBe(1)
+
+    await page.getByRole('button', { name: 'Use this account' }).click()
+    await page.getByLabel('The license details go to').waitFor()
+    expect(await page.getByLabel('The license details go to').inputValue()).toBe(
+      toTypedId('Contact', contact.id),
+    )
+    await page.getByLabel('Order number').fill('order-of-known')
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+    expect(await count()).toBe(1)
+
+    // The same name in another spelling. A decision creates the account.
+    await page.goto(`${page.url().split('/onboarding/')[0]}/onboarding/new`)
+    await signIn(page, apiKey)
+    await page.getByLabel('Name of the customer').fill(name.toUpperCase().replaceAll('-', ' '))
+    await page.getByText('This account has the same name.').waitFor()
+    const email = `ada@${uniqueCode('other')}.example`
+    await page.getByLabel('Name of the person').fill('Ada')
+    await page.getByLabel('E-mail address').fill(email)
+    await page.getByRole('button', { name: 'Create another' }).click()
+    await page.getByText('Another account will be created.').waitFor()
+    await page.getByRole('button', { name: 'Create and go on' }).click()
+    await page.getByRole('heading', { name: 'Which license does the customer get?' }).waitFor()
+    expect(await app.admin.db.contact.count({ where: { email } })).toBe(1)
+    expect(urls.filter((url) => /@|%40|known/i.test(url))).toEqual([])
+  })
+
+  test('shows each problem of the input once, at its field, and moves the focus to the first one', async () => {
+    const page = await open('/onboarding/new')
+    const email = page.getByLabel('E-mail address')
+    const domain = page.getByLabel('Domain')
+    await page.getByLabel('Name of the customer').fill(uniqueCode('Refused'))
+    await page.getByLabel('Name of the person').fill('Ada')
+    await domain.fill('gmail.com')
+    // The form of the address is accepted by the page, and not by the gateway.
+    await email.fill('ada..adams@example.com')
+    await page.getByRole('button', { name: 'Create and go on' }).click()
+    await page.getByText('Must be an email address.').waitFor()
+    expect(await email.getAttribute('aria-invalid')).toBe('true')
+    expect(await email.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)
+    expect(await page.getByText('email address', { exact: false }).count()).toBe(1)
+    expect(await page.getByRole('alert').count()).toBe(0)
+    expect(await page.getByText('Variable').count()).toBe(0)
+    await expectAccessible(page)
+
+    await email.fill(`ada@${uniqueCode('refused')}.example`)
+    await page.getByRole('button', { name: 'Create and go on' }).click()
+    const error = page.getByText(/^Is a public mail provider/)
+    await error.waitFor()
+    expect(await error.count()).toBe(1)
+    expect(await domain.getAttribute('aria-describedby')).toContain(await error.getAttribute('id'))
+    expect(await domain.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true)
+    expect(await page.getByRole('alert').count()).toBe(0)
+  })
+
+  test('uses an existing account that has neither a domain nor an external ID', async () => {
+    const { accountId } = await seedAccount(app.admin)
+    const name = uniqueCode('Nameless')
+    await app.admin.db.account.update({
+      where: { id: accountId },
+      data: { name, domain: null, externalId: null },
+    })
+    const page = await open(`/onboarding/new?account=${toTypedId('Account', accountId)}`)
+    await page.getByLabel('Order number').fill('order-without-domain')
+    await page.getByRole('button', { name: 'Go on' }).click()
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+    expect(await app.admin.db.onboarding.count({ where: { accountId } })).toBe(2)
+    expect(await app.admin.db.account.count({ where: { name } })).toBe(1)
+  })
+
   test('abandons an onboarding with a reason, and lists it with its filters in the address', async () => {
     const { accountId, onboardingId } = await seedAccount(app.admin)
     const name = uniqueCode('Gone')

@@ -3,7 +3,7 @@ import { startOnboarding } from '../../src/domain/onboarding/start.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
-import { uniqueCode } from '../seed.ts'
+import { seedPartner, uniqueCode } from '../seed.ts'
 
 const app = await startTestApp()
 const { admin } = app
@@ -54,4 +54,25 @@ test('the suggestions of the CRM can be read for one account', async () => {
   expect(data.crmSync.suggestions.edges).toEqual([
     { node: { remoteId: `company-of-${one.name}`, account: { name: one.name } } },
   ])
+})
+
+test('startOnboarding adopts the account with an ID, and only one of the same owner', async () => {
+  const { accountId, name } = await start()
+  const partner = app.as({ audience: 'PARTNER', partner: await seedPartner(admin) })
+  const mutation = `mutation($input: StartOnboardingInput!) { startOnboarding(input: $input) {
+    __typename ... on StartOnboardingPayload { accountCreated account { name } } ... on Refusal { code } } }`
+  const id = toTypedId('Account', accountId)
+  const email = `${uniqueCode('bob')}@example.com`
+  const input = { account: { id, name: 'Another name', contact: { name: 'Bob', email } }, sale: 'order-9' }
+  const refused = await execute(app, partner, mutation, { input })
+  expect(refused.data.startOnboarding).toMatchObject({ code: 'ACCOUNT_NOT_FOUND' })
+  expect(await admin.db.contact.count({ where: { email } })).toBe(0)
+
+  const adopted = await execute(app, admin, mutation, { input })
+  expect(adopted.data.startOnboarding).toMatchObject({ accountCreated: false, account: { name } })
+  expect(await admin.db.contact.findMany({ where: { email } })).toMatchObject([{ accountId }])
+
+  const malformed = { ...input, account: { ...input.account, id: 'lic_x' } }
+  const answer = await execute(app, admin, mutation, { input: malformed })
+  expect(answer.data.startOnboarding).toMatchObject({ code: 'INPUT_INVALID' })
 })

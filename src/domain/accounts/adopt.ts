@@ -4,7 +4,7 @@ import { recordPartner } from '../../auth/create-partner.ts'
 import type { Context } from '../../platform/context.ts'
 import { holdCurrentAccount } from '../../platform/current-account.ts'
 import type { Tx } from '../../platform/db.ts'
-import { StateRefusal } from '../../platform/errors.ts'
+import { accountNotFound, StateRefusal } from '../../platform/errors.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { metadata } from '../../platform/input.ts'
 import { problem } from '../../platform/input-problem.ts'
@@ -17,6 +17,8 @@ import { isCustomerDomain, isPublicMailDomain, normalizeDomain } from './mail-do
 
 /** Input of an account with its contact. */
 export const accountInput = z.strictObject({
+  /** An existing account, in place of one with the external id or the domain. */
+  id: z.string().nullish(),
   name: name({ max: LONGEST_NAME }),
   externalId: line({ max: 200 }).nullish(),
   domain: z
@@ -37,9 +39,10 @@ export const accountInput = z.strictObject({
 export type AccountInput = z.output<typeof accountInput>
 
 /**
- * Returns the account with the external id or, if none has it, with the domain. Creates the account if
- * neither exists. Of an existing account only the contact is added, if it is new. A partner adopts only its
- * own accounts. Refused ACCOUNT_CONFLICT if the external id and the domain belong to different accounts.
+ * Returns the account with the id or, without an id, the one with the external id or, if none has it, with the domain. Creates
+ * the account if none of them is given or exists. Of an existing account only the contact is added, if it is new. A partner
+ * adopts only its own accounts, and the vendor no account of a partner. Refused ACCOUNT_NOT_FOUND if the id is of no such
+ * account, or ACCOUNT_CONFLICT if the external id and the domain belong to different accounts.
  */
 export async function adoptAccount(
   ctx: Context,
@@ -92,8 +95,17 @@ export async function createAccount(
   return account.id
 }
 
+/** Returns the account that an id means, of the same partner or vendor as the caller. Refused ACCOUNT_NOT_FOUND. */
+async function getExisting(ctx: Context, tx: Tx, id: string): Promise<Account> {
+  const current = await holdCurrentAccount(tx, id)
+  const account = await tx.account.findFirst({ where: { id: current, partner: ctx.caller.partner } })
+  if (!account) throw accountNotFound()
+  return account
+}
+
 async function findExisting(ctx: Context, tx: Tx, input: AccountInput): Promise<Account | null> {
-  const { externalId, domain } = input
+  const { id, externalId, domain } = input
+  if (id) return await getExisting(ctx, tx, id)
   const keys = [...(externalId ? [{ externalId }] : []), ...(domain ? [{ domain }] : [])]
   if (keys.length === 0) return null
   // The accounts of the vendor and of each partner are separate, as in the unique indexes.

@@ -14,6 +14,7 @@ import { Button } from '../parts/button.tsx'
 import { Dialog, useKeptOpen } from '../parts/dialog.tsx'
 import { download } from '../parts/download.ts'
 import { TextField } from '../parts/field.tsx'
+import { useIssues } from '../parts/issues.ts'
 import { useOperation } from '../parts/operation.ts'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
@@ -71,13 +72,14 @@ function ExportForm({ account, close }: { account: Account; close(): void }) {
   const form = useForm({ defaultValues: { reason: '' } })
   const { run, outcome } = useOperation(ExportAccountDocument)
   const [files, setFiles] = useState<number | null>(null)
+  const { element, rest, place } = useIssues(form)
   const { errors, isSubmitting } = form.formState
   useKeptOpen(isSubmitting)
   const submit = form.handleSubmit(async ({ reason }) => {
     let after: string | null = null
     for (let number = 1; ; number++) {
       const next = await run({ account: account.id, reason, after })
-      if (next.kind !== 'done') return
+      if (next.kind !== 'done') return place(next, (values) => values)
       const content = new Blob([JSON.stringify(next.payload.document, null, 2)], { type: 'application/json' })
       download(`${account.id}-${number}.json`, content)
       setFiles(number)
@@ -89,7 +91,7 @@ function ExportForm({ account, close }: { account: Account; close(): void }) {
     }
   })
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
+    <form ref={element} noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
       <TextField
         label={t.reason}
         help={t.exportReasonHelp}
@@ -97,7 +99,7 @@ function ExportForm({ account, close }: { account: Account; close(): void }) {
         error={errors.reason?.message}
         {...form.register('reason', { validate: (value) => value.trim() !== '' || t.reasonMissing })}
       />
-      <OutcomeNotice outcome={outcome} />
+      <OutcomeNotice outcome={outcome} rest={rest} />
       <div className="flex items-center justify-end gap-3">
         <span role="status" className="text-sm text-quiet">
           {files !== null && t.filesSaved(files)}

@@ -7,7 +7,8 @@ import { dayOf, instantOfDay, isDay } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { Dialog } from '../parts/dialog.tsx'
-import { SelectField, TextArea, TextField } from '../parts/field.tsx'
+import { FieldErrorsProvider, SelectField, TextArea, TextField } from '../parts/field.tsx'
+import { useIssues } from '../parts/issues.ts'
 import { useOperation } from '../parts/operation.ts'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
 import { useRepeatKey } from '../parts/repeat-key.ts'
@@ -63,7 +64,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
   const term = useFormat(license.timeZone)
   const expiry = license.expiry ?? license.plannedExpiry
   const metadataText = JSON.stringify(license.metadata, null, 2)
-  const { register, handleSubmit, watch, formState, setError } = useForm<Values>({
+  const form = useForm<Values>({
     defaultValues: {
       name: license.name ?? '',
       seats: 'keep',
@@ -80,7 +81,9 @@ function ChangeForm({ onClose }: { onClose(): void }) {
       from: '',
     },
   })
-  const { errors } = formState
+  const { register, handleSubmit, watch, setError } = form
+  const { element, rest, place } = useIssues(form)
+  const { errors } = form.formState
   const values = watch()
   const inputOf = (given: Values) => ({
     license: license.id,
@@ -106,150 +109,152 @@ function ChangeForm({ onClose }: { onClose(): void }) {
     }
     if (!preview) {
       apply.reset()
-      await dryRun.run({ ...input, dryRun: true })
+      place(await dryRun.run({ ...input, dryRun: true }), inputOf)
       setShown(JSON.stringify(given))
       return
     }
     const outcome = await apply.run({ ...input, idempotencyKey: keyOf(input) })
     settle(outcome)
-    if (outcome.kind !== 'done') return
+    if (outcome.kind !== 'done') return place(outcome, inputOf)
     toast(given.from ? t.changeScheduled : t.changed)
     refresh()
     onClose()
   })
   const mustBeDay = (value: string) => isDay(value) || t.missing
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-5">
-      <div className="grid gap-4 sm:grid-cols-2">
-        <div className="space-y-2">
-          <SelectField label={t.seats} {...register('seats')}>
-            <option value="keep">{t.keepSeats(license.maxActivations)}</option>
-            <option value="number">{t.otherNumber}</option>
-            <option value="unlimited">{t.unlimited}</option>
-            <option value="type">{t.asTypeSeats(license.rules.maxActivations)}</option>
-          </SelectField>
-          {values.seats === 'number' && (
-            <TextField
-              label={t.number}
-              type="number"
-              inputMode="numeric"
-              min={0}
-              error={errors.seatCount?.message}
-              {...register('seatCount', { validate: (value) => /^\d{1,9}$/.test(value) || t.missing })}
-            />
-          )}
-        </div>
-        <div className="space-y-2">
-          <SelectField label={t.expires} {...register('expiry')}>
-            <option value="keep">
-              {t.keepDay(
-                expiry
-                  ? term.date(expiry)
-                  : license.rules.term && !license.startsAt
-                    ? t.afterStart(term.duration(license.rules.term))
-                    : null,
-              )}
-            </option>
-            <option value="day">{t.otherDay}</option>
-            <option value="perpetual">{t.never}</option>
-          </SelectField>
-          {values.expiry === 'day' && (
-            <TextField
-              label={t.lastDay}
-              type="date"
-              help={t.inZone(license.timeZone)}
-              error={errors.expiryDay?.message}
-              {...register('expiryDay', { validate: mustBeDay })}
-            />
-          )}
-        </div>
-        {license.rules.updates && (
+    <form ref={element} noValidate onSubmit={(event) => void submit(event)} className="space-y-5">
+      <FieldErrorsProvider value={errors}>
+        <div className="grid gap-4 sm:grid-cols-2">
           <div className="space-y-2">
-            <SelectField label={t.updatesUntil} {...register('updates')}>
+            <SelectField label={t.seats} {...register('seats')}>
+              <option value="keep">{t.keepSeats(license.maxActivations)}</option>
+              <option value="number">{t.otherNumber}</option>
+              <option value="unlimited">{t.unlimited}</option>
+              <option value="type">{t.asTypeSeats(license.rules.maxActivations)}</option>
+            </SelectField>
+            {values.seats === 'number' && (
+              <TextField
+                label={t.number}
+                type="number"
+                inputMode="numeric"
+                min={0}
+                error={errors.seatCount?.message}
+                {...register('seatCount', { validate: (value) => /^\d{1,9}$/.test(value) || t.missing })}
+              />
+            )}
+          </div>
+          <div className="space-y-2">
+            <SelectField label={t.expires} {...register('expiry')}>
               <option value="keep">
                 {t.keepDay(
-                  license.updatesUntil
-                    ? term.date(license.updatesUntil)
-                    : license.startsAt
-                      ? null
-                      : t.afterStart(term.duration(license.rules.updates)),
+                  expiry
+                    ? term.date(expiry)
+                    : license.rules.term && !license.startsAt
+                      ? t.afterStart(term.duration(license.rules.term))
+                      : null,
                 )}
               </option>
               <option value="day">{t.otherDay}</option>
-              <option value="type">{t.asType}</option>
+              <option value="perpetual">{t.never}</option>
             </SelectField>
-            {values.updates === 'day' && (
+            {values.expiry === 'day' && (
               <TextField
                 label={t.lastDay}
                 type="date"
                 help={t.inZone(license.timeZone)}
-                error={errors.updatesDay?.message}
-                {...register('updatesDay', { validate: mustBeDay })}
+                error={errors.expiryDay?.message}
+                {...register('expiryDay', { validate: mustBeDay })}
               />
             )}
           </div>
-        )}
-        <TextField label={t.nameOfLicense} optional maxLength={200} {...register('name')} />
-      </div>
-      {offered.length > 0 && (
-        <fieldset>
-          <legend className="mb-2 text-sm font-medium">{t.entitlements}</legend>
-          <ul className="divide-y divide-line rounded-md border border-line">
-            {offered.map((entitlement) => (
-              <li key={entitlement.code} className="grid items-center gap-2 px-3 py-2 sm:flex">
-                <span className="min-w-0 flex-1 break-words">
-                  {nameOf(entitlement.code, license.product)}
-                </span>
-                <select
-                  aria-label={t.choiceFor(nameOf(entitlement.code, license.product))}
-                  className="h-8 rounded-md border border-line bg-surface px-2 text-sm sm:w-48"
-                  {...register(`entitlements.${entitlement.code}.choice`)}
-                >
-                  {choicesOf(entitlement).map((choice) => (
-                    <option key={choice} value={choice}>
-                      {choiceName(choice, entitlement, t)}
-                    </option>
-                  ))}
-                </select>
-                {values.entitlements[entitlement.code]?.choice === 'grant' && (
-                  <input
-                    aria-label={t.valueFor(nameOf(entitlement.code, license.product))}
-                    placeholder={t.yes}
-                    className="h-8 min-w-0 rounded-md border border-line-strong/70 bg-surface px-2 text-sm sm:w-32"
-                    {...register(`entitlements.${entitlement.code}.value`)}
-                  />
-                )}
-              </li>
-            ))}
-          </ul>
-        </fieldset>
-      )}
-      <div className="grid gap-4 sm:grid-cols-2">
-        <TextField
-          label={t.effectiveFrom}
-          help={t.effectiveFromHelp}
-          type="date"
-          optional
-          {...register('from')}
-        />
-        <ReasonField error={errors.reason?.message} {...register('reason', { required: t.missing })} />
-      </div>
-      <details>
-        <summary className="w-fit text-sm text-quiet hover:text-text">{t.metadata}</summary>
-        <div className="mt-2">
-          <TextArea
-            label={t.metadata}
-            help={t.metadataHelp}
-            rows={6}
-            spellCheck={false}
-            className="font-mono text-xs"
-            error={errors.metadata?.message}
-            {...register('metadata', {
-              validate: (text) => parseObject(text) !== null || t.metadataWrong,
-            })}
-          />
+          {license.rules.updates && (
+            <div className="space-y-2">
+              <SelectField label={t.updatesUntil} {...register('updates')}>
+                <option value="keep">
+                  {t.keepDay(
+                    license.updatesUntil
+                      ? term.date(license.updatesUntil)
+                      : license.startsAt
+                        ? null
+                        : t.afterStart(term.duration(license.rules.updates)),
+                  )}
+                </option>
+                <option value="day">{t.otherDay}</option>
+                <option value="type">{t.asType}</option>
+              </SelectField>
+              {values.updates === 'day' && (
+                <TextField
+                  label={t.lastDay}
+                  type="date"
+                  help={t.inZone(license.timeZone)}
+                  error={errors.updatesDay?.message}
+                  {...register('updatesDay', { validate: mustBeDay })}
+                />
+              )}
+            </div>
+          )}
+          <TextField label={t.nameOfLicense} optional maxLength={200} {...register('name')} />
         </div>
-      </details>
+        {offered.length > 0 && (
+          <fieldset>
+            <legend className="mb-2 text-sm font-medium">{t.entitlements}</legend>
+            <ul className="divide-y divide-line rounded-md border border-line">
+              {offered.map((entitlement) => (
+                <li key={entitlement.code} className="grid items-center gap-2 px-3 py-2 sm:flex">
+                  <span className="min-w-0 flex-1 break-words">
+                    {nameOf(entitlement.code, license.product)}
+                  </span>
+                  <select
+                    aria-label={t.choiceFor(nameOf(entitlement.code, license.product))}
+                    className="h-8 rounded-md border border-line bg-surface px-2 text-sm sm:w-48"
+                    {...register(`entitlements.${entitlement.code}.choice`)}
+                  >
+                    {choicesOf(entitlement).map((choice) => (
+                      <option key={choice} value={choice}>
+                        {choiceName(choice, entitlement, t)}
+                      </option>
+                    ))}
+                  </select>
+                  {values.entitlements[entitlement.code]?.choice === 'grant' && (
+                    <input
+                      aria-label={t.valueFor(nameOf(entitlement.code, license.product))}
+                      placeholder={t.yes}
+                      className="h-8 min-w-0 rounded-md border border-line-strong/70 bg-surface px-2 text-sm sm:w-32"
+                      {...register(`entitlements.${entitlement.code}.value`)}
+                    />
+                  )}
+                </li>
+              ))}
+            </ul>
+          </fieldset>
+        )}
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField
+            label={t.effectiveFrom}
+            help={t.effectiveFromHelp}
+            type="date"
+            optional
+            {...register('from')}
+          />
+          <ReasonField error={errors.reason?.message} {...register('reason', { required: t.missing })} />
+        </div>
+        <details>
+          <summary className="w-fit text-sm text-quiet hover:text-text">{t.metadata}</summary>
+          <div className="mt-2">
+            <TextArea
+              label={t.metadata}
+              help={t.metadataHelp}
+              rows={6}
+              spellCheck={false}
+              className="font-mono text-xs"
+              error={errors.metadata?.message}
+              {...register('metadata', {
+                validate: (text) => parseObject(text) !== null || t.metadataWrong,
+              })}
+            />
+          </div>
+        </details>
+      </FieldErrorsProvider>
       {errors.root && (
         <p role="alert" className="text-bad">
           {errors.root.message}
@@ -260,7 +265,7 @@ function ChangeForm({ onClose }: { onClose(): void }) {
           <Effect effect={preview.effect} zone={license.timeZone} isStarted={license.startsAt !== null} />
         </div>
       )}
-      <OutcomeNotice outcome={isPreviewed ? (apply.outcome ?? dryRun.outcome) : null} />
+      <OutcomeNotice outcome={isPreviewed ? (apply.outcome ?? dryRun.outcome) : null} rest={rest} />
       <RequestText document={ChangeLicenseDocument}>
         {() => ({ input: { ...safely(() => inputOf(values)), dryRun: !preview } })}
       </RequestText>

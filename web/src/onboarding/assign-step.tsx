@@ -11,6 +11,7 @@ import { type Format, useFormat } from '../i18n/format.ts'
 import { type In, useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
+import { useIssues } from '../parts/issues.ts'
 import { useOperation } from '../parts/operation.ts'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
@@ -73,19 +74,22 @@ function AssignForm({
     defaultValues: { licenseType: types.length === 1 ? (types[0]?.code ?? '') : '', seats: '' },
   })
   const { run, pending, outcome } = useOperation(AssignLicenseDocument)
+  const { element, rest, place } = useIssues(form)
   const chosen = types.find(({ code }) => code === form.watch('licenseType'))
   const usual = chosen?.published?.rules.maxActivations
-  const submit = form.handleSubmit(async ({ licenseType, seats }) => {
+  const inputOf = ({ licenseType, seats }: Values) =>
+    assignmentOf(id, licenseType, seats.trim() === '' ? usual : Number(seats), usual)
+  const submit = form.handleSubmit(async (values) => {
     // A repeat of the same input returns the same license and key, so that a lost answer does no harm.
-    const next = await run(assignmentOf(id, licenseType, seats.trim() === '' ? usual : Number(seats), usual))
+    const next = await run(inputOf(values))
     if (next.kind === 'done') {
       onKey(next.payload.licenseKey)
       toast(t.assigned)
-    }
+    } else place(next, inputOf)
   })
   const products = [...new Map(types.map(({ product }) => [product.id, product])).values()]
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
+    <form ref={element} noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
       {products.map((product) => (
         <fieldset key={product.id}>
           <legend className="mb-1.5 text-sm font-medium text-quiet">{product.name}</legend>
@@ -137,7 +141,7 @@ function AssignForm({
           />
         </div>
       )}
-      <OutcomeNotice outcome={outcome} />
+      <OutcomeNotice outcome={outcome} rest={rest} />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="text-sm text-quiet">{contact ? t.keyGoesTo(contact.email) : t.keyShownOnce}</p>
         <Button type="submit" look="primary" pending={pending} disabled={!chosen} className="ml-auto">

@@ -2,13 +2,14 @@ import { Link } from '@tanstack/react-router'
 import { useForm } from 'react-hook-form'
 import type { AccountToOnboardQuery } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
-import { Button, buttonClass } from '../parts/button.tsx'
+import { Button } from '../parts/button.tsx'
 import { isAddress } from '../parts/email-address.ts'
 import { SelectField, TextField } from '../parts/field.tsx'
 import { Instant } from '../parts/instant.tsx'
+import { useIssues } from '../parts/issues.ts'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
-import { RecordLink } from '../parts/record-link.tsx'
 import { words as partWords } from '../parts/words.ts'
+import type { Entered } from './new-customer.tsx'
 import { OnboardingBadge } from './onboarding-state.tsx'
 import { useStart } from './use-start.ts'
 import { words } from './words.ts'
@@ -22,47 +23,40 @@ interface Values {
   sale: string
 }
 
-/** Starts an onboarding for an existing account: its first one, or one for another order. */
-export function ExistingCustomer({ account }: { account: Account }) {
+/** Starts an onboarding for an existing account: its first one, or one for another order. `entered`: values to begin with. */
+export function ExistingCustomer({ account, entered }: { account: Account; entered: Entered | undefined }) {
   const t = useWords(words)
   const contacts = account.contacts.edges.map(({ node }) => node)
+  const isEntered = ({ email }: { email: string }) => email === entered?.email.toLowerCase()
   const onboardings = account.onboardings.edges.map(({ node }) => node).toReversed()
   const isOnboarded = onboardings.some(({ state }) => state !== 'ABANDONED')
   const form = useForm<Values>({
-    defaultValues: { contact: contacts[0]?.id ?? '', contactName: '', email: '', sale: '' },
+    defaultValues: {
+      contact: (entered ? contacts.find(isEntered)?.id : contacts[0]?.id) ?? '',
+      contactName: '',
+      email: '',
+      sale: '',
+      ...entered,
+    },
   })
   const { start, pending, outcome } = useStart()
+  const { element, rest, place } = useIssues(form)
   const { errors } = form.formState
   const p = useWords(partWords)
   if (account.partner) return <p className="text-quiet">{t.ofPartner(account.partner)}</p>
-  if (!account.domain && !account.externalId)
-    return (
-      <>
-        <p className="mb-3 text-quiet">{t.notIdentified}</p>
-        <RecordLink type="Account" id={account.id} className={buttonClass({ size: 'small' })}>
-          {t.openAccount}
-        </RecordLink>
-      </>
-    )
-  const submit = form.handleSubmit(async (values) => {
+  const inputOf = (values: Values) => {
     const known = contacts.find(({ id }) => id === values.contact)
     const contact = known
       ? { name: known.name, email: known.email }
       : { name: values.contactName.trim(), email: values.email.trim() }
-    const { name, domain, externalId } = account
-    const next = await start(name, {
-      account: { name, domain: domain ?? null, externalId: externalId ?? null, contact },
-      sale: values.sale.trim() || null,
-    })
-    if (next.kind !== 'refused' || !('issues' in next.refusal)) return
-    for (const { path, message } of next.refusal.issues) {
-      const field = path.includes('email') ? 'email' : path.includes('sale') ? 'sale' : 'contactName'
-      form.setError(field, { message }, { shouldFocus: true })
-    }
-  })
+    return { account: { id: account.id, name: account.name, contact }, sale: values.sale.trim() || null }
+  }
+  const submit = form.handleSubmit(async (values) =>
+    place(await start(account.name, inputOf(values)), inputOf),
+  )
   const isAnother = form.watch('contact') === ''
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
+    <form ref={element} noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
       {onboardings.length > 0 && (
         <div>
           <h4 className="mb-1 text-sm font-medium">{t.under}</h4>
@@ -129,7 +123,7 @@ export function ExistingCustomer({ account }: { account: Account }) {
           validate: (value) => !isOnboarded || value.trim() !== '' || t.saleNeeded,
         })}
       />
-      <OutcomeNotice outcome={outcome} />
+      <OutcomeNotice outcome={outcome} rest={rest} />
       <div className="flex justify-end">
         <Button type="submit" look="primary" pending={pending}>
           {t.beginExisting}

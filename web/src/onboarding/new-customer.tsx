@@ -1,15 +1,14 @@
+import { useRef, useState } from 'react'
 import { useForm } from 'react-hook-form'
-import { useQuery } from 'urql'
-import { SameAccountDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
-import { useDebounced } from '../parts/debounced.ts'
 import { isAddress } from '../parts/email-address.ts'
 import { TextField } from '../parts/field.tsx'
+import { useIssues } from '../parts/issues.ts'
 import { OutcomeNotice } from '../parts/outcome-notice.tsx'
-import { ProblemLine } from '../parts/problem-line.tsx'
 import { words as partWords } from '../parts/words.ts'
 import { LocaleField } from './locale-field.tsx'
+import { isDuplicate, SameAccounts, useSameAccounts } from './same-account.tsx'
 import { useStart } from './use-start.ts'
 import { words } from './words.ts'
 
@@ -33,42 +32,59 @@ const defaultValues: Values = {
   sale: '',
 }
 
-/** The field of a path in the input of the mutation. */
-function fieldOf(path: readonly string[]): keyof Values | null {
-  const last = path.at(-1) ?? ''
-  if (path.includes('contact'))
-    return last === 'name' ? 'contactName' : last in defaultValues ? (last as keyof Values) : null
-  return last in defaultValues ? (last as keyof Values) : null
+/** The input of the mutation. */
+function inputOf(values: Values) {
+  const text = (name: keyof Values) => values[name].trim() || null
+  return {
+    account: {
+      name: values.name.trim(),
+      contact: { name: values.contactName.trim(), email: values.email.trim(), locale: text('locale') },
+      domain: text('domain'),
+      externalId: text('externalId'),
+    },
+    sale: text('sale'),
+  }
 }
 
-/** Creates an account with its first contact, and starts its onboarding. */
-export function NewCustomer() {
+/** The person and the order that were entered for a new customer. */
+export interface Entered {
+  contactName: string
+  email: string
+  sale: string
+}
+
+/**
+ * Creates an account with its first contact, and starts its onboarding. If the customer may have an account already, the person
+ * first decides whether to use it. `onUse`: called with that account and what was entered.
+ */
+export function NewCustomer({ onUse }: { onUse(id: string, entered: Entered): void }) {
   const t = useWords(words)
   const p = useWords(partWords)
   const form = useForm<Values>({ defaultValues })
   const { start, pending, outcome } = useStart()
+  const { element, rest, place } = useIssues(form)
   const { errors } = form.formState
+  const typed = form.watch()
+  const { matches, error, retry, check } = useSameAccounts(typed)
+  // The decision holds for the accounts that were shown.
+  const [declined, setDeclined] = useState<readonly string[]>([])
+  const [isNeeded, setNeeded] = useState(false)
+  const notice = useRef<HTMLDivElement>(null)
   const submit = form.handleSubmit(async (values) => {
-    const text = (name: keyof Values) => values[name].trim() || null
-    const next = await start(values.name.trim(), {
-      account: {
-        name: values.name.trim(),
-        contact: { name: values.contactName.trim(), email: values.email.trim(), locale: text('locale') },
-        domain: text('domain'),
-        externalId: text('externalId'),
-      },
-      sale: text('sale'),
-    })
-    if (next.kind !== 'refused' || !('issues' in next.refusal)) return
-    for (const { path, message } of next.refusal.issues) {
-      const name = fieldOf(path)
-      if (name) form.setError(name, { message }, { shouldFocus: true })
+    const found = await check(values)
+    if (!found) return
+    if (found.every(isDuplicate) && found.some(({ account }) => !declined.includes(account.id))) {
+      setNeeded(true)
+      notice.current?.focus()
+      return
     }
+    const next = await start(values.name.trim(), inputOf(values))
+    place(next, inputOf)
   })
-  const [email, domain, externalId] = form.watch(['email', 'domain', 'externalId'])
+  const { email, domain } = typed
   const suggested = /^[^@\s]+@([^@\s]+\.[^@\s]+)$/.exec(email.trim())?.[1]?.toLowerCase()
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
+    <form ref={element} noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
       <TextField
         label={t.accountName}
         help={t.accountNameHelp}
@@ -136,38 +152,26 @@ export function NewCustomer() {
           {...form.register('sale')}
         />
       </div>
-      <SameAccount domain={domain} externalId={externalId} />
-      <OutcomeNotice outcome={outcome} />
+      <div ref={notice} tabIndex={-1}>
+        <SameAccounts
+          matches={matches}
+          error={error}
+          onRetry={retry}
+          isAnother={matches.every(({ account }) => declined.includes(account.id))}
+          isNeeded={isNeeded}
+          onUse={({ id }) => {
+            const { contactName, email, sale } = form.getValues()
+            onUse(id, { contactName: contactName.trim(), email: email.trim(), sale: sale.trim() })
+          }}
+          onAnother={() => setDeclined(matches.map(({ account }) => account.id))}
+        />
+      </div>
+      <OutcomeNotice outcome={outcome} rest={rest} />
       <div className="flex justify-end">
         <Button type="submit" look="primary" pending={pending}>
           {t.begin}
         </Button>
       </div>
     </form>
-  )
-}
-
-/** Says which existing account the onboarding would use. */
-function SameAccount(values: { domain: string; externalId: string }) {
-  const t = useWords(words)
-  const domain = useDebounced(values.domain.trim(), 300)
-  const externalId = useDebounced(values.externalId.trim(), 300)
-  const byDomain = domain.includes('.')
-  const byExternalId = externalId !== ''
-  const [{ data, error }, retry] = useQuery({
-    query: SameAccountDocument,
-    variables: { domain, externalId, byDomain, byExternalId },
-    pause: !byDomain && !byExternalId,
-  })
-  const found = [...(data?.byExternalId?.edges ?? []), ...(data?.byDomain?.edges ?? [])]
-    .map(({ node }) => node)
-    .find(({ partner }) => !partner)
-  return (
-    <div role="status">
-      <ProblemLine error={error} onRetry={() => retry({ requestPolicy: 'network-only' })} />
-      {found && (byDomain || byExternalId) && (
-        <p className="rounded-md bg-accent-soft px-3 py-2 text-accent">{t.sameAccount(found.name)}</p>
-      )}
-    </div>
   )
 }

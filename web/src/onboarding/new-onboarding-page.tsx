@@ -10,7 +10,7 @@ import { Missing } from '../parts/missing.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { ExistingCustomer } from './existing-customer.tsx'
-import { NewCustomer } from './new-customer.tsx'
+import { type Entered, NewCustomer } from './new-customer.tsx'
 import { awaitedSteps } from './onboarding-search.ts'
 import { Step, StepList } from './step.tsx'
 import { words } from './words.ts'
@@ -22,6 +22,8 @@ export function NewOnboardingPage() {
   const { account } = useSearch({ from: '/onboarding/new' })
   const navigate = useNavigate({ from: '/onboarding/new' })
   const [isExisting, setExisting] = useState(account !== undefined)
+  // What was entered for a new customer, before the person took an existing account.
+  const [entered, setEntered] = useState<Entered>()
   const choose = (id: string | undefined) =>
     void navigate({ search: id === undefined ? {} : { account: id }, replace: true })
   if (!can('ONBOARDING_WRITE')) {
@@ -43,11 +45,17 @@ export function NewOnboardingPage() {
               }}
             />
             {!isExisting ? (
-              <NewCustomer />
+              <NewCustomer
+                onUse={(id, values) => {
+                  setEntered(values)
+                  setExisting(true)
+                  choose(id)
+                }}
+              />
             ) : account === undefined ? (
               <AccountField label={t.findAccount} onChoose={(found) => found && choose(found.id)} />
             ) : (
-              <Chosen id={account} onClear={() => choose(undefined)} />
+              <Chosen id={account} entered={entered} onClear={() => choose(undefined)} />
             )}
           </Step>
           {awaitedSteps.map((step) => (
@@ -85,7 +93,15 @@ function Kind({ isExisting, onChange }: { isExisting: boolean; onChange(isExisti
   )
 }
 
-function Chosen({ id, onClear }: { id: string; onClear(): void }): ReactNode {
+function Chosen({
+  id,
+  entered,
+  onClear,
+}: {
+  id: string
+  entered: Entered | undefined
+  onClear(): void
+}): ReactNode {
   const t = useWords(words)
   const [result, retry] = useQuery({ query: AccountToOnboardDocument, variables: { id } })
   return (
@@ -101,7 +117,7 @@ function Chosen({ id, onClear }: { id: string; onClear(): void }): ReactNode {
               {t.chooseAnother}
             </Button>
           </div>
-          {account && <ExistingCustomer key={account.id} account={account} />}
+          {account && <ExistingCustomer key={account.id} account={account} entered={entered} />}
         </>
       )}
     </Loaded>

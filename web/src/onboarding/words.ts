@@ -102,16 +102,36 @@ export const words = defineWords({
   more: { en: 'Domain, external ID, order number', de: 'Domain, externe ID, Bestellnummer' },
   nameMissing: { en: 'Enter a name.', de: 'Geben Sie einen Namen ein.' },
   emailMissing: { en: 'Enter an e-mail address.', de: 'Geben Sie eine E-Mail-Adresse ein.' },
-  sameAccount: {
-    en: (name: string) =>
-      `“${name}” exists already and is used: its name stays, and the person is added if needed.`,
-    de: (name: string) =>
-      `„${name}“ gibt es schon und wird verwendet: Der Name bleibt, und die Person kommt bei Bedarf hinzu.`,
+  mayExist: {
+    en: (count: number): string =>
+      count === 1
+        ? 'This customer may have an account already'
+        : 'This customer may have one of these accounts',
+    de: (count: number): string =>
+      count === 1
+        ? 'Dieser Kunde hat vielleicht schon ein Konto'
+        : 'Dieser Kunde hat vielleicht eines dieser Konten',
   },
-  notIdentified: {
-    en: 'This account has neither a domain nor an external ID, so an onboarding cannot find it. Add one of them to the account first.',
-    de: 'Dieses Konto hat weder Domain noch externe ID, daher findet ein Onboarding es nicht. Ergänzen Sie zuerst eines davon am Konto.',
+  sameEXTERNAL_ID: {
+    en: 'It has this external ID, so it is used: its name stays, and the person is added if needed.',
+    de: 'Es hat diese externe ID und wird daher verwendet: Der Name bleibt, und die Person kommt bei Bedarf hinzu.',
   },
+  sameDOMAIN: {
+    en: 'It has this domain, so it is used: its name stays, and the person is added if needed.',
+    de: 'Es hat diese Domain und wird daher verwendet: Der Name bleibt, und die Person kommt bei Bedarf hinzu.',
+  },
+  sameEMAIL: {
+    en: 'A person of this account has the same e-mail address.',
+    de: 'Eine Person dieses Kontos hat dieselbe E-Mail-Adresse.',
+  },
+  sameNAME: { en: 'This account has the same name.', de: 'Dieses Konto hat denselben Namen.' },
+  useAccount: { en: 'Use this account', de: 'Dieses Konto verwenden' },
+  createAnother: { en: 'Create another', de: 'Anderes Konto anlegen' },
+  decideFirst: {
+    en: 'Use the account, or create another one for the same customer.',
+    de: 'Verwenden Sie das Konto, oder legen Sie für denselben Kunden ein anderes an.',
+  },
+  anotherIsCreated: { en: 'Another account will be created.', de: 'Ein anderes Konto wird angelegt.' },
   ofPartner: {
     en: (partner: string) =>
       `The partner “${partner}” looks after this account. Only the partner can onboard it.`,

@@ -1,9 +1,21 @@
-import { type ComponentProps, type ReactNode, useId } from 'react'
+import { type ComponentProps, createContext, type ReactNode, useContext, useId } from 'react'
+import type { FieldErrors as Errors, FieldValues } from 'react-hook-form'
 import { useWords } from '../i18n/words.ts'
 import { words } from './words.ts'
 
 const control =
   'w-full rounded-md border border-line-strong/70 bg-surface px-3 text-text shadow-raised hover:border-line-strong aria-invalid:border-bad disabled:opacity-55'
+
+const FieldErrors = createContext<Errors<FieldValues>>({})
+
+/** Shows the problems of a form at those of its fields that have a name. */
+export const FieldErrorsProvider = FieldErrors.Provider
+
+/** Returns the problem of the field with a name in the form around it. */
+function useFieldError(name: string | undefined): string | undefined {
+  const error = useContext(FieldErrors)[name ?? '']
+  return typeof error?.message === 'string' ? error.message : undefined
+}
 
 interface FieldText {
   label: string
@@ -61,8 +73,9 @@ export function TextField({
   className = '',
   ...props
 }: FieldText & ComponentProps<'input'>) {
+  const found = useFieldError(props.name)
   return (
-    <Field label={label} help={help} error={error} optional={optional ?? false}>
+    <Field label={label} help={help} error={error ?? found} optional={optional ?? false}>
       {(attributes) => (
         <input autoComplete="off" {...props} {...attributes} className={`${control} h-9 ${className}`} />
       )}
@@ -78,8 +91,9 @@ export function TextArea({
   className = '',
   ...props
 }: FieldText & ComponentProps<'textarea'>) {
+  const found = useFieldError(props.name)
   return (
-    <Field label={label} help={help} error={error} optional={optional ?? false}>
+    <Field label={label} help={help} error={error ?? found} optional={optional ?? false}>
       {(attributes) => (
         <textarea rows={3} {...props} {...attributes} className={`${control} py-2 ${className}`} />
       )}
@@ -96,8 +110,9 @@ export function SelectField({
   className = '',
   ...props
 }: FieldText & ComponentProps<'select'>) {
+  const found = useFieldError(props.name)
   return (
-    <Field label={label} help={help} error={error} optional={optional ?? false}>
+    <Field label={label} help={help} error={error ?? found} optional={optional ?? false}>
       {(attributes) => <select {...props} {...attributes} className={`${control} h-9 ${className}`} />}
     </Field>
   )

@@ -4,6 +4,8 @@ import { type DefaultValues, type FieldValues, type UseFormReturn, useForm } fro
 import { useWords } from '../i18n/words.ts'
 import { Button } from './button.tsx'
 import { Dialog, useKeptOpen } from './dialog.tsx'
+import { FieldErrorsProvider } from './field.tsx'
+import { useIssues } from './issues.ts'
 import { type PayloadOf, useOperation } from './operation.ts'
 import { OutcomeNotice } from './outcome-notice.tsx'
 import { useRepeatKey } from './repeat-key.ts'
@@ -77,6 +79,7 @@ function OperationForm<Data extends object, Input extends object, Values extends
   const { keyOf, settle } = useRepeatKey()
   const form = useForm<Values>({ defaultValues })
   const { run, pending, outcome } = useOperation(document)
+  const { element, rest, place } = useIssues(form)
   useKeptOpen(pending || (outcome?.kind === 'done' && result !== undefined))
   const inputOf = (values: Values) => {
     const chosen = input(values)
@@ -88,13 +91,7 @@ function OperationForm<Data extends object, Input extends object, Values extends
     if (next.kind === 'done') {
       onDone?.(next.payload)
       if (!result) close()
-    } else if (next.kind === 'refused' && 'issues' in next.refusal) {
-      const names = Object.keys(form.getValues())
-      for (const { path, message } of next.refusal.issues) {
-        const name = path.find((part) => names.includes(part))
-        if (name) form.setError(name as never, { message }, { shouldFocus: true })
-      }
-    }
+    } else place(next, input)
   })
   if (outcome?.kind === 'done' && result) {
     return (
@@ -107,9 +104,9 @@ function OperationForm<Data extends object, Input extends object, Values extends
     )
   }
   return (
-    <form noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
-      {fields?.(form)}
-      <OutcomeNotice outcome={outcome} />
+    <form ref={element} noValidate onSubmit={(event) => void submit(event)} className="space-y-4">
+      <FieldErrorsProvider value={form.formState.errors}>{fields?.(form)}</FieldErrorsProvider>
+      <OutcomeNotice outcome={outcome} rest={rest} />
       <RequestText document={document}>
         {() => {
           const shown = { ...inputOf(form.watch()) } as Record<string, unknown>

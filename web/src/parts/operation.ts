@@ -4,6 +4,8 @@ import { CombinedError, useMutation } from 'urql'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { type RefusalNotice_RefusalFragment, RefusalNotice_RefusalFragmentDoc } from '../generated/graphql.ts'
 
+type InputRefusal = Extract<RefusalNotice_RefusalFragment, { issues: unknown }>
+
 /** What became of an operation. */
 export type Outcome<Payload> =
   | { kind: 'done'; payload: Payload }
@@ -52,7 +54,7 @@ function outcomeOf<Data extends object>(
     | { __typename: string }
     | null
     | undefined
-  if (error) return { kind: 'failed', error }
+  if (error) return refusalOf(error) ?? { kind: 'failed', error }
   // Something between the gateway and the browser changed the response.
   if (!result) {
     const networkError = new Error('The response has no result.')
@@ -64,4 +66,15 @@ function outcomeOf<Data extends object>(
     result as unknown as FragmentType<typeof RefusalNotice_RefusalFragmentDoc>,
   )
   return { kind: 'refused', refusal }
+}
+
+/** The refusal of an input that has a value of a wrong form, such as a date that no calendar has; null for another error. */
+function refusalOf({ graphQLErrors }: CombinedError): { kind: 'refused'; refusal: InputRefusal } | null {
+  const issues = graphQLErrors.flatMap(
+    ({ extensions }) => (extensions.issues as InputRefusal['issues']) ?? [],
+  )
+  if (issues.length === 0 || graphQLErrors.some(({ extensions }) => extensions.code !== 'INPUT_INVALID'))
+    return null
+  const message = graphQLErrors.map((error) => error.message).join(' ')
+  return { kind: 'refused', refusal: { code: 'INPUT_INVALID', message, issues } as unknown as InputRefusal }
 }

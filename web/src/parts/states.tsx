@@ -73,10 +73,17 @@ export function requestIdOf(error: CombinedError): string | null {
   return error.response?.headers?.get?.('x-request-id') ?? null
 }
 
-/** Returns a sentence about an error of the transport or the gateway. */
-export function describeError(error: CombinedError, t: { network: string }): string {
+/** Returns a sentence about an error of the transport or the gateway. What GraphQL says of a value is for developers. */
+export function describeError(error: CombinedError, t: { network: string; notAccepted: string }): string {
+  if (error.graphQLErrors.some(({ extensions }) => extensions.code === 'INPUT_INVALID'))
+    return error.graphQLErrors.map((one) => issuesOf(one, t.notAccepted)).join(' ')
   if (error.graphQLErrors.length > 0) return error.graphQLErrors.map(({ message }) => message).join(' ')
   return t.network
+}
+
+function issuesOf({ extensions }: CombinedError['graphQLErrors'][number], notAccepted: string): string {
+  const issues = (extensions.issues as { path: string[]; message: string }[] | undefined) ?? []
+  return issues.map(({ path, message }) => `${path.join('.')}: ${message}.`).join(' ') || notAccepted
 }
 
 /** Whether the content around says already that it may be old. */

@@ -56,6 +56,10 @@ export const words = defineWords({
     de: 'Den Eintrag gibt es nicht, oder Ihre Anmeldung zeigt ihn nicht.',
   },
   toList: { en: 'Show the list', de: 'Liste zeigen' },
+  notAccepted: {
+    en: 'The gateway does not accept a value. Check what you entered.',
+    de: 'Das Gateway nimmt eine Angabe nicht an. Prüfen Sie Ihre Eingaben.',
+  },
   requestId: { en: (id: string) => `Request ${id}`, de: (id: string) => `Anfrage ${id}` },
   mayHaveHappened: {
     en: 'The answer is missing, so the change may have happened. Sending it again is safe: it happens once.',
