@@ -1,11 +1,11 @@
-import { transferLicense } from '../../src/domain/licenses/transfer.ts'
+import { type TransferResult, transferLicense } from '../../src/domain/licenses/transfer.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { uuidOf } from '../../src/platform/ids.ts'
 import { admins } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
-import { LicensePayload } from './license-payload.ts'
+import { License } from './license.ts'
 
 const TransferLicenseInput = builder.inputType('TransferLicenseInput', {
   description: 'License and its new account.',
@@ -17,14 +17,32 @@ const TransferLicenseInput = builder.inputType('TransferLicenseInput', {
   }),
 })
 
-const TransferLicensePayload = LicensePayload('TransferLicensePayload', 'License of the new account.')
+const TransferLicensePayload = builder.objectRef<TransferResult>('TransferLicensePayload').implement({
+  description: 'License of the new account.',
+  fields: (t) => ({
+    license: t.prismaField({
+      type: License,
+      description: 'Current state of the license.',
+      resolve: (query, { licenseId }, _args, ctx) =>
+        ctx.db.license.findUniqueOrThrow({ ...query, where: { id: licenseId } }),
+    }),
+    transferred: t.boolean({
+      description:
+        'True if the call transferred the license; false if the license belonged to the account before, so that nothing ' +
+        'changed.',
+      // An outcome that an earlier version stored has no value.
+      resolve: ({ transferred }) => transferred ?? true,
+    }),
+  }),
+})
 
 builder.mutationField('transferLicense', (t) =>
   t.field({
     type: TransferLicensePayload,
     description:
       'Transfers a license to another account, with its key, devices, term and meters unchanged. The former ' +
-      'account can no longer see the license. Idempotent. Refusals: `ACCOUNT_NOT_FOUND`, ' +
+      'account can no longer see the license. Idempotent: a license of that account stays as it is, and `transferred` is ' +
+      'false. Refusals: `ACCOUNT_NOT_FOUND`, ' +
       '`LICENSE_NOT_FOUND`, `LICENSE_REVOKED`.',
     authScopes: { scope: 'LICENSES_WRITE' },
     subGraphs: admins,

@@ -10,6 +10,12 @@ import { say } from '../../texts/say.ts'
 import { licenseReasonInput } from './license-reason-input.ts'
 import { lockLicense } from './lock.ts'
 
+/** Result of a transfer; `transferred` is false if the license belonged to the account before. */
+export interface TransferResult {
+  licenseId: string
+  transferred: boolean
+}
+
 const transferInput = licenseReasonInput.extend({ accountId: z.string() })
 
 /**
@@ -21,12 +27,12 @@ export async function transferLicense(
   ctx: Context,
   tx: Tx,
   raw: z.input<typeof transferInput>,
-): Promise<{ licenseId: string }> {
+): Promise<TransferResult> {
   const { licenseId, reason, ...input } = parseInput(transferInput, raw)
   const accountId = await holdCurrentAccount(tx, input.accountId)
   const license = await lockLicense(ctx, tx, licenseId)
   if (license.revokedAt) throw new StateRefusal('LICENSE_REVOKED', say('LICENSE_REVOKED'))
-  if (license.accountId === accountId) return { licenseId }
+  if (license.accountId === accountId) return { licenseId, transferred: false }
   const account = await tx.account.findFirst({
     where: { AND: [{ id: accountId }, visibleAccounts(ctx.caller)] },
   })
@@ -43,5 +49,5 @@ export async function transferLicense(
       data: { reason },
     })
   }
-  return { licenseId }
+  return { licenseId, transferred: true }
 }

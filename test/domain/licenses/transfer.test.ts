@@ -16,8 +16,8 @@ test('a transferred license keeps its key and devices, and belongs to the new ac
   const transfer = () =>
     transact(admin.db, (tx) => transferLicense(admin, tx, { licenseId, accountId, reason: 'sold' }))
 
-  await transfer()
-  await transfer()
+  expect(await transfer()).toEqual({ licenseId, transferred: true })
+  expect(await transfer()).toEqual({ licenseId, transferred: false })
 
   expect(await validateLicense(admin, { key, fingerprint: 'laptop' })).toMatchObject({ valid: true })
   const { db } = admin

@@ -206,7 +206,7 @@ export function LicenseActionDialog({ action, onClose }: { action: LicenseAction
           input={(values: { account: string; reason: string }) => ({ license: license.id, ...values })}
           confirm={t.transfer}
           danger
-          onDone={done(t.transferred)}
+          onDone={({ transferred }) => done(transferred ? t.transferred : t.notTransferred)()}
         />
       )
   }

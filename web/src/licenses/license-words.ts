@@ -693,4 +693,8 @@ export const words = defineWords({
   newOwner: { en: 'New account', de: 'Neues Konto' },
   chooseAccount: { en: 'Choose an account.', de: 'Wählen Sie ein Konto.' },
   transferred: { en: 'The license was transferred', de: 'Die Lizenz wurde übertragen' },
+  notTransferred: {
+    en: 'The license belongs to this account already. Nothing changed.',
+    de: 'Die Lizenz gehört diesem Konto schon. Nichts wurde geändert.',
+  },
 })
