@@ -119,7 +119,7 @@ describe.skipIf(!browserPath)('onboarding in the console', async () => {
     expect(page.url()).not.toContain('@')
   })
 
-  test('creates no second account for a known address or name without a decision', async () => {
+  test('creates no second account for a known address without a decision', async () => {
     const { accountId } = await seedAccount(app.admin)
     const name = uniqueCode('Known')
     await app.admin.db.account.update({ where: { id: accountId }, data: { name } })
@@ -150,21 +150,7 @@ describe.skipIf(!browserPath)('onboarding in the console', async () => {
     await page.getByRole('button', { name: 'Go on' }).click()
     await page.getByRole('heading', { level: 1, name }).waitFor()
     expect(await count()).toBe(1)
-
-    // The same name in another spelling. A decision creates the account.
-    await page.goto(`${page.url().split('/onboarding/')[0]}/onboarding/new`)
-    await signIn(page, apiKey)
-    await page.getByLabel('Name of the customer').fill(name.toUpperCase().replaceAll('-', ' '))
-    await page.getByText('This account has the same name.').waitFor()
-    const email = `ada@${uniqueCode('other')}.example`
-    await page.getByLabel('Name of the person').fill('Ada')
-    await page.getByLabel('E-mail address').fill(email)
-    await page.getByRole('button', { name: 'Create another' }).click()
-    await page.getByText('Another account will be created.').waitFor()
-    await page.getByRole('button', { name: 'Create and go on' }).click()
-    await page.getByRole('heading', { name: 'Which license does the customer get?' }).waitFor()
-    expect(await app.admin.db.contact.count({ where: { email } })).toBe(1)
-    expect(urls.filter((url) => /@|%40|known/i.test(url))).toEqual([])
+    expect(urls.filter((url) => decodeURIComponent(url).toLowerCase().includes(contact.email))).toEqual([])
   })
 
   test('shows each problem of the input once, at its field, and moves the focus to the first one', async () => {
