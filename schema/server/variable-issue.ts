@@ -34,6 +34,9 @@ export function variableIssue(message: string): InputIssue | null {
     /^Variable "\$(\w+)"(?: got an invalid value at "([\w.[\]]+)";)?/.exec(problem) ?? []
   if (!variable) return null
   const [first, ...below] = (place ?? variable).split(/[.[\]]+/).filter((part) => part !== '')
+  // A missing field is reported at the object that lacks it.
+  const missing = /; Field "(\w+)" of required type/.exec(problem)?.[1]
+  if (missing) below.push(missing)
   const isTooSmall = /^Variable "\$\w+" got invalid value -\d/.test(message) && problem.includes('non 32-bit')
   const text = isTooSmall
     ? say('INPUT_NUMBER_TOO_SMALL', { minimum: MIN_INT })
