@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { toTypedId } from '../../src/platform/ids.ts'
 import { seedAccount, seedLicense, uniqueCode } from '../seed.ts'
-import { browserPath, expectAccessible, startConsole } from './browser.ts'
+import { browserPath, expectAccessible, expectFocusInPage, startConsole } from './browser.ts'
+import { submitTwice } from './submit.ts'
 
 describe.skipIf(!browserPath)('accounts in the console', async () => {
   if (!browserPath) return
@@ -73,9 +74,21 @@ describe.skipIf(!browserPath)('accounts in the console', async () => {
     await page.getByText('1 kind declined').waitFor()
 
     await page.getByRole('button', { name: 'Actions for Berit Berg' }).click()
+    await page.getByRole('menuitem', { name: 'Edit' }).click()
+    await dialog.getByText('Queued mails are sent to the new address.').waitFor()
+    await dialog.getByLabel('E-mail address').fill(contact.email)
+    await submitTwice(page, dialog, 'Save')
+    await dialog.getByRole('alert').or(dialog.locator('[aria-invalid=true]')).first().waitFor()
+    await dialog.getByLabel('E-mail address').fill('berit.berg@example.com')
+    await dialog.getByLabel('Name').fill('Berit Bergmann')
+    await submitTwice(page, dialog, 'Save')
+    await page.getByText('berit.berg@example.com').waitFor()
+    await expectFocusInPage(page)
+
+    await page.getByRole('button', { name: 'Actions for Berit Bergmann' }).click()
     await page.getByRole('menuitem', { name: 'Remove' }).click()
     await dialog.getByRole('button', { name: 'Remove' }).click()
-    await page.getByText('berit@example.com').waitFor({ state: 'detached' })
+    await page.getByText('berit.berg@example.com').waitFor({ state: 'detached' })
     expect(await db.contact.count({ where: { accountId, removedAt: null } })).toBe(1)
     await expectAccessible(page)
   })
@@ -133,7 +146,7 @@ describe.skipIf(!browserPath)('accounts in the console', async () => {
     await old.getByRole('heading', { level: 1, name }).waitFor()
   })
 
-  test('links an account to a suggested record of the CRM', async () => {
+  test('links an account to a suggested record of the CRM, and unlinks it', async () => {
     const { path, accountId } = await seed('Linked Ltd')
     await db.crmSuggestion.create({
       data: {
@@ -155,6 +168,18 @@ describe.skipIf(!browserPath)('accounts in the console', async () => {
       await connected.getByText('Linked by a person').waitFor()
       expect(await connected.getByRole('button', { name: 'Link to Linked Limited' }).count()).toBe(0)
       await expectAccessible(connected)
+      await connected.getByRole('button', { name: 'Unlink', exact: true }).click()
+      const dialog = connected.getByRole('dialog').filter({ hasText: 'Stop syncing this account?' })
+      await dialog.getByText('The fields of the gateway in the CRM are cleared.').waitFor()
+      app.ctx.crm = null
+      await submitTwice(connected, dialog, 'Unlink')
+      await dialog.getByRole('alert').getByText('CRM_NOT_CONNECTED').waitFor()
+      app.ctx.crm = { target: 'a CRM' }
+      await dialog.getByLabel('Reason').fill('a mistake')
+      expect(await submitTwice(connected, dialog, 'Unlink')).toMatchObject({ reason: 'a mistake' })
+      await connected.getByText('The account is no longer synced.').waitFor()
+      await connected.getByText('Not linked', { exact: true }).waitFor()
+      await expectFocusInPage(connected)
     } finally {
       app.ctx.crm = null
     }

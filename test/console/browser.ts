@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, expect } from 'vitest'
+import { afterAll, afterEach, expect, type RunnerTask } from 'vitest'
 import { type ConsoleOptions, createConsoleRoute } from '../../src/http/console/console-route.ts'
 import type { Route } from '../../src/http/server-options.ts'
 import { startTestApp, type TestApp, unlimited } from '../app.ts'
 import { listen } from '../http/listen.ts'
 import { seedApiKey } from '../seed.ts'
+import { mutationsOf } from './mutations.ts'
 
 /** The browser of this machine, or undefined: tests in the browser are then skipped, as `describe.skipIf(!browserPath)`. */
 export const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
@@ -70,6 +72,13 @@ export async function startConsole({ routes, hostname, ...parts }: ConsoleParts 
   const url = hostname ? address.replace('127.0.0.1', hostname) : address
   const browser = await launch(hostname ? [`--host-resolver-rules=MAP ${hostname} 127.0.0.1`] : [])
   const problems: string[] = []
+  const sent = new Set<string>()
+  // biome-ignore lint/correctness/noEmptyPattern: the runner demands a pattern, and there is no context.
+  afterAll(({}, suite) => {
+    // A run of some tests of a file sends a part of its mutations.
+    if (suite.tasks.every(hasPassed))
+      expect((mutationsOf[basename(suite.file.filepath)] ?? []).filter((name) => !sent.has(name))).toEqual([])
+  })
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()))
     expect(problems.splice(0)).toEqual([])
@@ -86,7 +95,7 @@ export async function startConsole({ routes, hostname, ...parts }: ConsoleParts 
       })
       context.setDefaultTimeout(WAIT_MS)
       const page = await context.newPage()
-      watch(page, problems)
+      watch(page, problems, sent)
       await page.goto(`${url}/console${path}`)
       if (key !== null) await signIn(page, key)
       return page
@@ -107,6 +116,14 @@ export async function signIn(page: Page, apiKey: string): Promise<void> {
   await page.locator('#content').waitFor()
 }
 
+/** Fails unless the focus is at an element of the page once no dialog is open: otherwise Tab begins anew at the top. */
+export async function expectFocusInPage(page: Page): Promise<void> {
+  await page.locator('[role=dialog]:not([data-toast])').waitFor({ state: 'detached' })
+  await expect
+    .poll(() => page.evaluate('document.activeElement !== document.body'), { timeout: WAIT_MS })
+    .toBe(true)
+}
+
 /** What the browser itself logs where a test wants it. */
 const EXPECTED = [
   // A page that is asked for without a cookie of a session, or while the network is away.
@@ -115,13 +132,20 @@ const EXPECTED = [
   'The Cross-Origin-Opener-Policy header has been ignored',
 ]
 
-function watch(page: Page, problems: string[]): void {
+function hasPassed(task: RunnerTask): boolean {
+  return task.type === 'suite' ? task.tasks.every(hasPassed) : task.result?.state === 'pass'
+}
+
+/** Collects the problems of a page, and the names of the mutations that it sends. */
+function watch(page: Page, problems: string[], sent: Set<string>): void {
   page.on('pageerror', (error) => problems.push(String(error)))
   page.on('console', (message) => {
     if (message.type() === 'error' && !EXPECTED.some((text) => message.text().startsWith(text)))
       problems.push(message.text())
   })
   page.on('request', (request) => {
+    const [, mutation] = /"query":"mutation (\w+)/.exec(request.postData() ?? '') ?? []
+    if (mutation) sent.add(mutation)
     if (/[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}|[?&]key=/.test(request.url()))
       problems.push(`A request has a key in its URL: ${request.url()}`)
   })

@@ -3,7 +3,8 @@ import { runBulkOperations } from '../../src/domain/bulk-operations/run.ts'
 import { issueLicense } from '../../src/domain/licenses/issue.ts'
 import { transact } from '../../src/platform/db.ts'
 import { seedLicense } from '../seed.ts'
-import { browserPath, expectAccessible, startConsole } from './browser.ts'
+import { browserPath, expectAccessible, expectFocusInPage, startConsole } from './browser.ts'
+import { submitTwice } from './submit.ts'
 
 describe.skipIf(!browserPath)('bulk operations in the console', async () => {
   if (!browserPath) return
@@ -46,5 +47,48 @@ describe.skipIf(!browserPath)('bulk operations in the console', async () => {
     await page.getByRole('navigation').getByRole('link', { name: 'Bulk operations' }).click()
     await page.getByRole('link', { name: 'Suspend: 2 licenses' }).first().waitFor()
     await expectAccessible(page)
+  })
+
+  test('checks each kind of change first, and cancels a check that waits', async () => {
+    const { licenseType } = await seedLicense(admin, { term: 'P1Y' })
+    const page = await open(`/licenses?licenseType=${licenseType}`)
+    const dialog = page.getByRole('dialog').and(page.locator(':not([data-toast])'))
+    const checkOne = async (action: string, fill: () => Promise<unknown> = async () => {}) => {
+      await page.getByLabel('Select all licenses of this page').check()
+      await page.getByRole('button', { name: 'Change them…' }).click()
+      await page.getByRole('menuitem', { name: `${action}…`, exact: true }).click()
+      await dialog.getByText('Nothing changes yet.').waitFor()
+      await fill()
+      await dialog.getByLabel('Reason').fill('an outage')
+      const input = await submitTwice(page, dialog, 'Check what would happen')
+      expect(input).toMatchObject({ dryRun: true, reason: 'an outage' })
+      await page.getByRole('heading', { level: 1, name: `${action}: 1 license` }).waitFor()
+      return input
+    }
+    const checkAnother = async (...change: Parameters<typeof checkOne>) => {
+      await page.goBack()
+      return await checkOne(...change)
+    }
+    await checkOne('Renew', () => dialog.getByLabel('Terms').fill('2'))
+    await checkAnother('Reinstate')
+    await checkAnother('Revoke')
+    await checkAnother('Change the type', () => dialog.getByLabel('License type').selectOption(licenseType))
+    await checkAnother('Change values', async () => {
+      await dialog.getByLabel('Seats').selectOption('number')
+      await dialog.getByLabel('Number').fill('7')
+    })
+    expect(await checkAnother('Extend by days', () => dialog.getByLabel('Days').fill('9'))).toMatchObject({
+      days: 9,
+    })
+
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click()
+    await dialog.getByText('No further license is changed.').waitFor()
+    await dialog.getByRole('button', { name: 'Cancel the bulk operation' }).click()
+    await dialog.getByText('Fill this in.').waitFor()
+    await dialog.getByLabel('Reason').fill('the outage is over')
+    await submitTwice(page, dialog, 'Cancel the bulk operation')
+    await page.getByText('The bulk operation is canceled').waitFor()
+    await page.getByRole('button', { name: 'Cancel', exact: true }).waitFor({ state: 'detached' })
+    await expectFocusInPage(page)
   })
 })

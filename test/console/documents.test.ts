@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { buildSchema, Kind, parse, validate } from 'graphql'
 import { expect, test } from 'vitest'
+import { mutationsOf } from './mutations.ts'
 
 const files = globSync('web/src/**/*.graphql').map((path) => ({
   path,
@@ -27,4 +28,15 @@ test('each mutation of the console selects its refusal', () => {
     ),
   )
   expect(withoutRefusal).toEqual([])
+})
+
+test('a browser test sends each mutation of the console', () => {
+  const names = files.flatMap(({ definitions }) =>
+    definitions.flatMap((definition) =>
+      definition.kind === Kind.OPERATION_DEFINITION && definition.operation === 'mutation'
+        ? [definition.name?.value]
+        : [],
+    ),
+  )
+  expect(Object.values(mutationsOf).flat().sort()).toEqual(names.sort())
 })

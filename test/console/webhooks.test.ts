@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { transact } from '../../src/platform/db.ts'
-import { browserPath, expectAccessible, startConsole } from './browser.ts'
+import { browserPath, expectAccessible, expectFocusInPage, startConsole } from './browser.ts'
+import { submitTwice } from './submit.ts'
 
 describe.skipIf(!browserPath)('webhooks in the console', async () => {
   if (!browserPath) return
@@ -12,7 +13,7 @@ describe.skipIf(!browserPath)('webhooks in the console', async () => {
     await page.getByText('There are no webhook endpoints').waitFor()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Add an endpoint' }).click()
-    const dialog = page.getByRole('dialog')
+    const dialog = page.getByRole('dialog').and(page.locator(':not([data-toast])'))
     await dialog.getByLabel('URL').fill('http://shop.example.com/licet')
     await dialog.getByRole('button', { name: 'Add an endpoint' }).click()
     await page.locator('[aria-invalid=true][name=url]').waitFor()
@@ -33,10 +34,36 @@ describe.skipIf(!browserPath)('webhooks in the console', async () => {
     await page.getByRole('table', { name: 'Deliveries' }).getByText('Waiting').waitFor()
     await expectAccessible(page)
 
+    const choose = async (action: string, explanation: string) => {
+      await page.getByRole('button', { name: 'Actions' }).click()
+      await page.getByRole('menuitem', { name: action, exact: true }).click()
+      await dialog.getByText(explanation).waitFor()
+    }
+    await choose('New secret', 'Both secrets sign until the old one ends')
+    await submitTwice(page, dialog, 'New secret')
+    expect(await dialog.getByLabel('Secret').inputValue()).toMatch(/^whsec_/)
+    await dialog.getByRole('button', { name: 'Close' }).last().click()
+    await expectFocusInPage(page)
+
+    await choose('Send again', 'Every event since then is sent again')
+    await dialog.getByLabel('Since').fill('2027-01-01T00:00')
+    await submitTwice(page, dialog, 'Send again')
+    await dialog.locator('[aria-invalid=true][name=since]').waitFor()
+    await dialog.getByLabel('Since').fill('2026-01-14T00:00')
+    await submitTwice(page, dialog, 'Send again')
+    await page.getByText('The events are sent again').waitFor()
+    await expectFocusInPage(page)
+
     await page.getByRole('button', { name: 'Actions' }).click()
     await page.getByRole('menuitem', { name: 'Turn off' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Turn off' }).click()
     await page.getByText('A person turned it off.').waitFor()
+    await choose('Turn on', 'Events that were missed are sent in order')
+    await dialog.getByLabel('Skip what was missed').check()
+    expect(await submitTwice(page, dialog, 'Turn on')).toMatchObject({ skipMissed: true })
+    await page.getByText('The endpoint sends again').waitFor()
+    await page.getByText('A person turned it off.').waitFor({ state: 'detached' })
+    await expectFocusInPage(page)
     await page.getByRole('button', { name: 'Actions' }).click()
     await page.getByRole('menuitem', { name: 'Delete' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()

@@ -6,6 +6,7 @@ import { useWords } from '../i18n/words.ts'
 import { SearchEverywhere } from '../search/search-button.tsx'
 import { Shortcuts } from '../shortcuts/shortcuts.tsx'
 import { now } from './clock.ts'
+import { keepFocus } from './keep-focus.ts'
 import { Brand, Side } from './side.tsx'
 import { useCan } from './viewer.tsx'
 import { words } from './words.ts'
@@ -26,6 +27,7 @@ export function Frame() {
       }),
     [router],
   )
+  useEffect(() => (content.current ? keepFocus(content.current) : undefined), [])
   return (
     <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <a
