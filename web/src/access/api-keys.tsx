@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useQuery } from 'urql'
 import { AuditLink } from '../app/audit-link.tsx'
 import { now } from '../app/clock.ts'
@@ -21,18 +20,19 @@ import { Code } from '../parts/copy-button.tsx'
 import { SelectField, TextField } from '../parts/field.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
-import { type PageSearch, Pages, pageArguments } from '../parts/pages.tsx'
+import { Pages, pageArguments } from '../parts/pages.tsx'
 import { Section } from '../parts/section.tsx'
 import { Loaded } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { useToast } from '../parts/toast.tsx'
+import { usePartPage } from '../parts/use-part-page.ts'
 import { words } from './words.ts'
 
 /** The API keys. A new one is shown once. */
 export function ApiKeys() {
   const t = useWords(words)
   const { date } = useFormat()
-  const [page, setPage] = useState<PageSearch>({})
+  const [page, setPage] = usePartPage('keys')
   const [result, retry] = useQuery({ query: ApiKeysDocument, variables: pageArguments(page) })
   return (
     <Section title={t.apiKeys} flush actions={<CreateApiKey />}>

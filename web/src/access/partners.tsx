@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { useQuery } from 'urql'
 import { AuditLink, useCanAudit } from '../app/audit-link.tsx'
 import { useCan } from '../app/viewer.tsx'
@@ -16,18 +15,19 @@ import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
-import { type PageSearch, Pages, pageArguments } from '../parts/pages.tsx'
+import { Pages, pageArguments } from '../parts/pages.tsx'
 import { Section } from '../parts/section.tsx'
 import { Empty, Loaded } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { useToast } from '../parts/toast.tsx'
+import { usePartPage } from '../parts/use-part-page.ts'
 import { words } from './words.ts'
 
 /** The resellers, which see only their own customers. */
 export function Partners() {
   const t = useWords(words)
   const can = useCan()
-  const [page, setPage] = useState<PageSearch>({})
+  const [page, setPage] = usePartPage('partners')
   const [result, retry] = useQuery({ query: PartnersDocument, variables: pageArguments(page) })
   const canAudit = useCanAudit()
   const mayChange = can('PARTNERS_WRITE')

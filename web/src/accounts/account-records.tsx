@@ -21,6 +21,7 @@ export function AccountLicenses({ id, count }: { id: string; count: number }) {
   const t = useWords(words)
   return (
     <PagedSection
+      part="licenses"
       variables={{ id }}
       title={t.licenses}
       none={t.noLicenses}
@@ -37,6 +38,7 @@ export function AccountOnboardings({ id }: { id: string }) {
   const t = useWords(words)
   return (
     <PagedSection
+      part="onboardings"
       variables={{ id }}
       title={t.onboardings}
       none={t.noOnboardings}
@@ -53,6 +55,7 @@ export function AccountSales({ id }: { id: string }) {
   const t = useWords(words)
   return (
     <PagedSection
+      part="sales"
       variables={{ id }}
       title={t.sales}
       none={t.noSales}
@@ -79,6 +82,7 @@ export function AccountMails({ id }: { id: string }) {
   const names = useWords(licenseWords)
   return (
     <PagedSection
+      part="mails"
       variables={{ id }}
       title={t.mails}
       none={t.noMails}

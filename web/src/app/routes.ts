@@ -10,10 +10,11 @@ import {
 import { parseDeviceSearch } from '../devices/device-search.ts'
 import { parseInsightsSearch } from '../insights/insights-search.ts'
 import { parseLicenseSearch } from '../licenses/license-search.ts'
+import { parseTimelineSearch } from '../licenses/timeline-search.ts'
 import { parseNewOnboardingSearch, parseOnboardingSearch } from '../onboarding/onboarding-search.ts'
 import { parseAuditSearch } from '../operate/audit-search.ts'
 import { parseMailSearch } from '../operate/mail-search.ts'
-import { parsePageSearch } from '../parts/page-search.ts'
+import { parsePageSearch, parsePartSearch } from '../parts/page-search.ts'
 import { parseSaleSearch } from '../sales/sale-search.ts'
 import { parseDeliverySearch } from '../webhooks/webhook-search.ts'
 import { Frame } from './frame.tsx'
@@ -58,6 +59,7 @@ const accountList = createRoute({
 const account = createRoute({
   getParentRoute,
   path: '/accounts/$id',
+  validateSearch: parsePartSearch('licenses', 'onboardings', 'sales', 'mails'),
   component: lazyRouteComponent(() => import('../accounts/account-page.tsx'), 'AccountPage'),
 })
 
@@ -71,6 +73,7 @@ const licenseList = createRoute({
 const license = createRoute({
   getParentRoute,
   path: '/licenses/$id',
+  validateSearch: parseTimelineSearch,
   component: lazyRouteComponent(() => import('../licenses/license-page.tsx'), 'LicensePage'),
 })
 
@@ -84,6 +87,7 @@ const deviceList = createRoute({
 const banList = createRoute({
   getParentRoute,
   path: '/devices/bans',
+  validateSearch: parsePartSearch('bans'),
   component: lazyRouteComponent(() => import('../bans/ban-list-page.tsx'), 'BanListPage'),
 })
 
@@ -163,6 +167,7 @@ const insights = createRoute({
 const crm = createRoute({
   getParentRoute,
   path: '/crm',
+  validateSearch: parsePartSearch('reviews', 'parked', 'deals', 'differences', 'erasures', 'suggestions'),
   component: lazyRouteComponent(() => import('../crm/crm-page.tsx'), 'CrmPage'),
 })
 
@@ -190,6 +195,7 @@ const auditLog = createRoute({
 const access = createRoute({
   getParentRoute,
   path: '/access',
+  validateSearch: parsePartSearch('keys', 'partners'),
   component: lazyRouteComponent(() => import('../access/access-page.tsx'), 'AccessPage'),
 })
 

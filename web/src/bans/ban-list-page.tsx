@@ -28,6 +28,7 @@ export function BanListPage() {
         {t.bansHelp}
       </PageHeader>
       <PagedSection
+        part="bans"
         title={t.bans}
         none={<Empty title={t.noBans} />}
         document={BanListPageDocument}

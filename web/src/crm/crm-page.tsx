@@ -164,6 +164,7 @@ function Parked() {
   return (
     <>
       <PagedSection
+        part="parked"
         title={t.parked}
         none={<Empty title={t.noParked}>{t.parkedHelp}</Empty>}
         document={CrmParkedDocument}
@@ -183,6 +184,7 @@ function Parked() {
         )}
       </PagedSection>
       <PagedSection
+        part="deals"
         title={t.parkedDeals}
         none={null}
         document={CrmParkedDealsDocument}
@@ -256,6 +258,7 @@ function Differences({ reconciliation }: { reconciliation: CrmSync['lastReconcil
     )
   return (
     <PagedSection
+      part="differences"
       title={t.differences}
       none={null}
       document={CrmDifferencesDocument}
@@ -314,6 +317,7 @@ function Erasures() {
   const t = useWords(words)
   return (
     <PagedSection
+      part="erasures"
       title={t.erasures}
       none={null}
       document={CrmErasuresDocument}

@@ -26,6 +26,7 @@ export function Reviews() {
   const can = useCan()
   return (
     <PagedSection
+      part="reviews"
       title={t.reviews}
       none={<Empty title={t.noReviews}>{t.reviewsHelp}</Empty>}
       document={CrmReviewsDocument}

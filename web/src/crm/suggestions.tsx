@@ -21,6 +21,7 @@ export function Suggestions() {
   const can = useCan()
   return (
     <PagedSection
+      part="suggestions"
       title={t.suggestions}
       none={<Empty title={t.noSuggestions} />}
       document={CrmSuggestionsDocument}

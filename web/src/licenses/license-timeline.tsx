@@ -1,3 +1,4 @@
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useQuery } from 'urql'
 import { AuditLink } from '../app/audit-link.tsx'
@@ -47,7 +48,8 @@ export function LicenseTimeline() {
   const { number } = format
   const [log, setLog] = useState<EventLog<Event> | null>(null)
   const [after, setAfter] = useState<string | null>(null)
-  const [withoutMails, setWithoutMails] = useState(false)
+  const { withoutMails = false } = useSearch({ from: '/licenses/$id' })
+  const navigate = useNavigate({ from: '/licenses/$id' })
   const [events, readAgain] = useQuery({
     query: LicenseEventsDocument,
     variables: { license: license.id, first: PAGE, after: null },
@@ -85,7 +87,13 @@ export function LicenseTimeline() {
             <input
               type="checkbox"
               checked={withoutMails}
-              onChange={(event) => setWithoutMails(event.target.checked)}
+              onChange={({ target }) =>
+                void navigate({
+                  search: target.checked ? { withoutMails: true } : {},
+                  replace: true,
+                  resetScroll: false,
+                })
+              }
               className="size-4 accent-accent"
             />
             {t.withoutMails}

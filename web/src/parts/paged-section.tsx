@@ -1,11 +1,12 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useQuery } from 'urql'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
-import { type PageSearch, Pages, pageArguments } from './pages.tsx'
+import { Pages, pageArguments } from './pages.tsx'
 import { Section } from './section.tsx'
 import { Loaded, Skeleton } from './states.tsx'
+import { usePartPage } from './use-part-page.ts'
 import { words } from './words.ts'
 
 /** A page of a list of the graph. */
@@ -25,8 +26,9 @@ export type PageVariables<Others> = Others & { [K in 'first' | 'last']?: number 
   [K in 'after' | 'before']?: string | null
 }
 
-/** A part of a page with a list of its own: its count, and its pages, which are not in the address. */
+/** A part of a page with a list of its own: its count, and its pages, which are in the address. */
 export function PagedSection<Data, Node, Variables extends object>({
+  part,
   title,
   none,
   document,
@@ -36,6 +38,8 @@ export function PagedSection<Data, Node, Variables extends object>({
   connectionOf,
   children,
 }: {
+  /** Name of the list in the address. */
+  part: string
   title: string
   /** Shown instead of an empty list. Null: the whole part is absent then. */
   none: ReactNode
@@ -49,7 +53,7 @@ export function PagedSection<Data, Node, Variables extends object>({
 }) {
   const t = useWords(words)
   const { number } = useFormat()
-  const [page, setPage] = useState<PageSearch>({})
+  const [page, setPage] = usePartPage(part)
   const [result, retry] = useQuery({
     query: document,
     variables: { ...variables, ...pageArguments(page, size) } as PageVariables<Variables>,
@@ -84,7 +88,10 @@ export function PagedSection<Data, Node, Variables extends object>({
           return (
             <>
               {children(connection.edges.map(({ node }) => node))}
-              <Pages pageInfo={connection.pageInfo} onChange={setPage} />
+              <Pages
+                pageInfo={connection.pageInfo}
+                onChange={setPage}
+              />
             </>
           )
         }}
