@@ -6,6 +6,7 @@ import { transact } from '../../src/platform/db.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
 import { seedAccount, seedLicense, uniqueCode } from '../seed.ts'
 import { browserPath, startConsole } from './browser.ts'
+import { seedFinding } from './seed-finding.ts'
 
 /** The cumulative score that counts as good for a page. The goal is 0. */
 const MOST = 0.1
@@ -52,6 +53,8 @@ describe.skipIf(!browserPath)('the layout of the console', async () => {
     for (let more = 0; more < 12; more++)
       await transact(admin.db, (tx) => issueLicense(admin, tx, { accountId, licenseType }))
     const { onboardingId } = await seedAccount(admin)
+    // More findings than their place has.
+    for (let finding = 0; finding < 4; finding++) await seedFinding(app)
     Object.assign(pages, {
       home: '/',
       licenses: '/licenses',

@@ -1,11 +1,8 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { assignLicense } from '../../src/domain/onboarding/assign-license.ts'
-import { execute } from '../graphql.ts'
-import { seedAccount, seedLicense, seedLicenseType, uniqueCode } from '../seed.ts'
+import { seedAccount, seedLicense } from '../seed.ts'
 import { browserPath, startConsole } from './browser.ts'
-
-const activate = 'mutation ($input: ActivateLicenseInput!) { activateLicense(input: $input) { __typename } }'
+import { seedFinding } from './seed-finding.ts'
 
 /** Compressed size of everything that the page loaded of the console, in bytes, by its name. */
 async function loadedFiles(page: Page): Promise<Map<string, number>> {
@@ -55,7 +52,7 @@ describe.skipIf(!browserPath)('the weight of the console', async () => {
   })
 
   test('a first visit to a page with rows and findings loads less than 200 kB in all', async () => {
-    await seedFinding()
+    await seedFinding(app)
     const expiry = new Date(app.ctx.now().getTime() + 3 * 86_400_000)
     await seedLicense(app.admin, { term: 'P1Y' }, { expiry })
     await seedAccount(app.admin)
@@ -70,16 +67,4 @@ describe.skipIf(!browserPath)('the weight of the console', async () => {
     const list = [...loaded].toSorted(([, a], [, b]) => b - a).map(([path, bytes]) => `${bytes} ${path}`)
     expect(sum(loaded.values()), list.join('\n')).toBeLessThan(200_000)
   })
-
-  /** Has five customers run into the same error on one day, which is a finding. */
-  async function seedFinding(): Promise<void> {
-    const { licenseType } = await seedLicenseType(app.admin)
-    const software = app.as({ audience: 'APP', address: '203.0.113.9' })
-    for (let customer = 0; customer < 5; customer++) {
-      const { onboardingId } = await seedAccount(app.admin)
-      const { licenseKey } = await assignLicense(app.admin, { onboardingId, licenseType })
-      const device = { key: licenseKey, fingerprint: uniqueCode('device'), product: 'another-product' }
-      await execute(app, software, activate, { input: device })
-    }
-  }
 })

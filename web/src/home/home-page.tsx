@@ -15,7 +15,7 @@ import {
 } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
-import { Findings } from '../insights/findings.tsx'
+import { Findings, FindingsSkeleton } from '../insights/findings.tsx'
 import { buttonClass } from '../parts/button.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Section } from '../parts/section.tsx'
@@ -269,7 +269,7 @@ function Attention() {
       <Loaded
         result={result}
         onRetry={() => retry({ requestPolicy: 'network-only' })}
-        skeleton={<Skeleton lines={3} />}
+        skeleton={<FindingsSkeleton />}
       >
         {({ insights: { findings } }) => <Findings findings={findings} typeNames={typeNames} />}
       </Loaded>

@@ -16,10 +16,13 @@ import { words } from './words.ts'
 
 const link = 'text-accent hover:underline'
 
-/** As high as the sentence without findings, so that nothing below it moves in most cases. */
+/** Height of the findings, however many there are: nothing below them moves when they arrive. */
+const HEIGHT = 'h-64 max-sm:h-80'
+
+/** As high as the findings. */
 export function FindingsSkeleton() {
   return (
-    <div className="min-h-51.5">
+    <div className={HEIGHT}>
       <Skeleton />
     </div>
   )
@@ -40,12 +43,16 @@ export function Findings({
   const rows = read(Findings_FindingFragmentDoc, findings)
   if (rows.length === 0)
     return (
-      <Empty title={t.noFindings} icon={Lightbulb}>
-        {t.noFindingsHelp}
-      </Empty>
+      <div className={`grid content-center ${HEIGHT}`}>
+        <Empty title={t.noFindings} icon={Lightbulb}>
+          {t.noFindingsHelp}
+        </Empty>
+      </div>
     )
   return (
-    <ul className="divide-y divide-line">
+    // A region that scrolls is reached with the keyboard.
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: without it, the keyboard cannot scroll the findings
+    <ul tabIndex={0} aria-label={t.findings} className={`divide-y divide-line overflow-y-auto ${HEIGHT}`}>
       {rows.map((finding) => (
         <li key={`${finding.kind} ${finding.says}`} className="flex gap-3 px-4 py-4 sm:px-5">
           <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
