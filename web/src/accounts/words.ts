@@ -175,10 +175,6 @@ export const words = defineWords({
   onboardings: { en: 'Onboarding', de: 'Onboarding' },
   noOnboardings: { en: 'This account was not onboarded.', de: 'Dieses Konto wurde nicht eingeführt.' },
   noMails: { en: 'There is no mail to this account.', de: 'Es gibt keine E-Mail an dieses Konto.' },
-  mail: { en: 'Mail', de: 'E-Mail' },
-  to: { en: 'To', de: 'An' },
-  state: { en: 'State', de: 'Stand' },
-  when: { en: 'When', de: 'Wann' },
   sales: { en: 'Sales', de: 'Verkäufe' },
   noSales: { en: 'There is no sale to this account.', de: 'Es gibt keinen Verkauf an dieses Konto.' },
 

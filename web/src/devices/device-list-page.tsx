@@ -13,11 +13,10 @@ import {
   type DeviceListPageQuery,
   LicenseDevice_ActivationFragmentDoc,
 } from '../generated/graphql.ts'
-import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import type { DeviceAction } from '../licenses/device-dialogs.tsx'
 import { deviceName, shorten } from '../licenses/device-name.ts'
-import { Badge } from '../parts/badge.tsx'
+import { SeatBadge } from '../licenses/seat-badge.tsx'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { FilterChips, FilterSelect, FilterText, Presets } from '../parts/filters.tsx'
 import { Instant } from '../parts/instant.tsx'
@@ -185,7 +184,6 @@ function DeviceTable({
   const can = useCan()
   const canAudit = useCanAudit()
   const navigate = useNavigate()
-  const { date, dateTime } = useFormat()
   const rows = activations.map((activation) => ({
     activation,
     device: read(LicenseDevice_ActivationFragmentDoc, activation),
@@ -233,19 +231,7 @@ function DeviceTable({
         {
           name: t.seat,
           fit: true,
-          show: ({ device }) => {
-            const file = device.files.edges[0]?.node
-            if (device.deactivatedAt) return <Badge>{t.releasedOn(date(device.deactivatedAt))}</Badge>
-            if (file?.fate === 'OUTSTANDING')
-              return <Badge tone="good">{t.fileUntil(date(file.expiresAt))}</Badge>
-            if (device.leaseEndsAt && device.leaseEndsAt < now().toISOString())
-              return <Badge>{t.leaseEnded(dateTime(device.leaseEndsAt))}</Badge>
-            return device.leaseEndsAt ? (
-              <Badge tone="accent">{t.leasedUntil(dateTime(device.leaseEndsAt))}</Badge>
-            ) : (
-              <span className="text-sm text-quiet">{t.since(date(device.activatedAt))}</span>
-            )
-          },
+          show: ({ device }) => <SeatBadge device={device} />,
         },
         {
           name: t.actions,

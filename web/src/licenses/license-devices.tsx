@@ -3,7 +3,6 @@ import { Ellipsis } from 'lucide-react'
 import { useState } from 'react'
 import { useQuery } from 'urql'
 import { useCanAudit } from '../app/audit-link.tsx'
-import { now } from '../app/clock.ts'
 import { useCan } from '../app/viewer.tsx'
 import { read } from '../generated/fragment-masking.ts'
 import {
@@ -25,15 +24,10 @@ import { type DeviceAction, DeviceDialog } from './device-dialogs.tsx'
 import { deviceName, shorten } from './device-name.ts'
 import { useLicensePage, useRefreshed } from './license-context.tsx'
 import { words } from './license-words.ts'
+import { fileOf, SeatBadge } from './seat-badge.tsx'
 import { SeatPicture } from './seat-picture.tsx'
 
 export type Device = LicenseDevice_ActivationFragment
-
-/** The license file of a device that can still be used, or null. */
-function fileOf(device: Device) {
-  const file = device.files.edges[0]?.node
-  return file?.fate === 'OUTSTANDING' ? file : null
-}
 
 /** Rows that are shown before a person asks for all of them. */
 const FIRST_ROWS = 8
@@ -172,7 +166,6 @@ function DeviceTable({
   onChoose(choice: { action: DeviceAction; device: Device }): void
 }) {
   const t = useWords(words)
-  const { date, dateTime } = useFormat()
   const [isComplete, setComplete] = useState(false)
   const rows = isComplete ? devices : devices.slice(0, FIRST_ROWS)
   return (
@@ -210,25 +203,12 @@ function DeviceTable({
           },
           {
             name: t.seat,
-            show: (device) => {
-              const file = fileOf(device)
-              return (
-                <div className="flex flex-col items-start gap-1">
-                  {device.deactivatedAt ? (
-                    <Badge>{t.releasedOn(date(device.deactivatedAt))}</Badge>
-                  ) : file ? (
-                    <Badge tone="good">{t.fileUntilShort(date(file.expiresAt))}</Badge>
-                  ) : device.leaseEndsAt && device.leaseEndsAt < now().toISOString() ? (
-                    <Badge>{t.leaseEnded(dateTime(device.leaseEndsAt))}</Badge>
-                  ) : device.leaseEndsAt ? (
-                    <Badge tone="accent">{t.leasedUntil(dateTime(device.leaseEndsAt))}</Badge>
-                  ) : (
-                    <span className="text-sm text-quiet">{t.since(date(device.activatedAt))}</span>
-                  )}
-                  {banned.has(device.fingerprint) && <Badge tone="bad">{t.isBanned}</Badge>}
-                </div>
-              )
-            },
+            show: (device) => (
+              <div className="flex flex-col items-start gap-1">
+                <SeatBadge device={device} />
+                {banned.has(device.fingerprint) && <Badge tone="bad">{t.isBanned}</Badge>}
+              </div>
+            ),
           },
           {
             name: t.actions,

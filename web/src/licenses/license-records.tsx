@@ -6,13 +6,15 @@ import {
   CancelScheduledChangeDocument,
   LicenseRecordsDocument,
   type LicenseRecordsQuery,
+  Mail_NotificationFragmentDoc,
   ScheduledChange_ChangeFragmentDoc,
 } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
+import { MailBadge } from '../mails/mail-badge.tsx'
+import { MailDialog } from '../mails/mail-dialog.tsx'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
-import { Dialog } from '../parts/dialog.tsx'
 import { Instant } from '../parts/instant.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { Section } from '../parts/section.tsx'
@@ -257,94 +259,53 @@ export function ScheduledChanges() {
   )
 }
 
-type Mail = NonNullable<Records['notifications']>['edges'][number]['node']
-
-const mailTones: Record<Mail['state'], Tone> = {
-  SENT: 'good',
-  QUEUED: 'accent',
-  SENDING: 'accent',
-  SUPPRESSED: 'neutral',
-  BOUNCED: 'bad',
-  FAILED: 'bad',
-}
-
 /** Mails about the license, sent and to be sent. */
 export function LicenseMails() {
   const t = useWords(words)
   const { date } = useFormat()
   const can = useCan()
   const { license, open } = useLicensePage()
-  const [opened, setOpened] = useState<Mail | null>(null)
   return (
-    <>
-      <RecordSection
-        title={t.mails}
-        flush={false}
-        items={({ notifications }) => notifications?.edges.map(({ node }) => node) ?? []}
-      >
-        {(mails) => (
-          <>
-            <ul className="-my-2 divide-y divide-line">
-              {mails.map((mail) => (
-                <li key={mail.id}>
-                  <button
-                    type="button"
-                    onClick={() => setOpened(mail)}
-                    className="block w-full py-2 text-left hover:text-accent"
-                  >
-                    <span className="flex items-baseline justify-between gap-x-3">
-                      <span className="min-w-0 font-medium">{t[`mail_${mail.message}`]}</span>
-                      <Badge tone={mailTones[mail.state]}>{t[`mail_${mail.state}`]}</Badge>
-                    </span>
-                    <span className="block text-sm text-quiet">
-                      {mail.contact.name} · {date(mail.sentAt ?? mail.dueAt)}
-                    </span>
-                    {mail.reason && mail.state !== 'SENT' && (
-                      <span className="block text-sm text-quiet">{t[`mailReason_${mail.reason}`]}</span>
-                    )}
-                  </button>
-                </li>
-              ))}
-            </ul>
-            {can('LICENSES_WRITE') && license.status !== 'REVOKED' && (
-              <Button size="small" className="mt-4" onClick={() => open('resend')}>
-                {t.resend}…
-              </Button>
-            )}
-          </>
-        )}
-      </RecordSection>
-      {opened && <MailDialog mail={opened} onClose={() => setOpened(null)} />}
-    </>
-  )
-}
-
-function MailDialog({ mail, onClose }: { mail: Mail; onClose(): void }) {
-  const t = useWords(words)
-  const { dateTime } = useFormat()
-  return (
-    <Dialog
-      title={mail.subject ?? t[`mail_${mail.message}`]}
-      description={t.mailTo(mail.contact.name)}
-      open
-      onOpenChange={(open) => !open && onClose()}
-      wide
+    <RecordSection
+      title={t.mails}
+      flush={false}
+      items={({ notifications }) =>
+        read(Mail_NotificationFragmentDoc, notifications?.edges.map(({ node }) => node) ?? [])
+      }
     >
-      <p className="mb-3 flex flex-wrap items-center gap-2">
-        <Badge tone={mailTones[mail.state]}>{t[`mail_${mail.state}`]}</Badge>
-        <span>{mail.sentAt ? t.sentAt(dateTime(mail.sentAt)) : t.dueAt(dateTime(mail.dueAt))}</span>
-        {mail.reason && <span className="text-quiet">{t[`mailReason_${mail.reason}`]}</span>}
-        {mail.reply && <span className="font-mono text-xs text-quiet">{mail.reply}</span>}
-        {mail.nextAttemptAt && <span>{t.nextAttempt(dateTime(mail.nextAttemptAt))}</span>}
-      </p>
-      {mail.text ? (
-        <pre className="rounded-md border border-line bg-sunken p-4 font-sans text-sm break-words whitespace-pre-wrap">
-          {mail.text}
-        </pre>
-      ) : (
-        <p className="text-quiet">{t.notSentYet}</p>
+      {(mails) => (
+        <>
+          <ul className="-my-2 divide-y divide-line">
+            {mails.map((mail) => (
+              <li key={mail.id}>
+                <MailDialog
+                  mail={mail}
+                  trigger={
+                    <button type="button" className="block w-full py-2 text-left hover:text-accent">
+                      <span className="flex items-baseline justify-between gap-x-3">
+                        <span className="min-w-0 font-medium">{t[`mail_${mail.message}`]}</span>
+                        <MailBadge state={mail.state} />
+                      </span>
+                      <span className="block text-sm text-quiet">
+                        {mail.contact.name} · {date(mail.sentAt ?? mail.dueAt)}
+                      </span>
+                      {mail.reason && mail.state !== 'SENT' && (
+                        <span className="block text-sm text-quiet">{t[`mailReason_${mail.reason}`]}</span>
+                      )}
+                    </button>
+                  }
+                />
+              </li>
+            ))}
+          </ul>
+          {can('LICENSES_WRITE') && license.status !== 'REVOKED' && (
+            <Button size="small" className="mt-4" onClick={() => open('resend')}>
+              {t.resend}…
+            </Button>
+          )}
+        </>
       )}
-    </Dialog>
+    </RecordSection>
   )
 }
 

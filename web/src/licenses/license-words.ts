@@ -121,12 +121,7 @@ export const words = defineWords({
   seat: { en: 'Seat', de: 'Platz' },
   actions: { en: 'Actions', de: 'Aktionen' },
   actionsFor: { en: (name: string) => `Actions for ${name}`, de: (name: string) => `Aktionen für ${name}` },
-  since: { en: (date: string) => `since ${date}`, de: (date: string) => `seit ${date}` },
-  releasedOn: { en: (date: string) => `Released ${date}`, de: (date: string) => `Freigegeben ${date}` },
-  leaseEnded: { en: (at: string) => `Lease ended ${at}`, de: (at: string) => `Reservierung endete ${at}` },
   isBanned: { en: 'Banned', de: 'Gesperrt' },
-  leasedUntil: { en: (at: string) => `Leased until ${at}`, de: (at: string) => `Reserviert bis ${at}` },
-  fileUntilShort: { en: (date: string) => `File until ${date}`, de: (date: string) => `Datei bis ${date}` },
   rename: { en: 'Rename', de: 'Umbenennen' },
   renameWhat: {
     en: 'The name is for people. Nothing about the seat changes.',
@@ -293,23 +288,6 @@ export const words = defineWords({
 
   // Mails
   mails: { en: 'Mails', de: 'E-Mails' },
-  mailTo: { en: (name: string) => `To ${name}`, de: (name: string) => `An ${name}` },
-  sentAt: { en: (at: string) => `on ${at}`, de: (at: string) => `am ${at}` },
-  dueAt: { en: (at: string) => `due on ${at}`, de: (at: string) => `fällig am ${at}` },
-  nextAttempt: {
-    en: (at: string) => `Next attempt on ${at}`,
-    de: (at: string) => `Nächster Versuch am ${at}`,
-  },
-  notSentYet: {
-    en: 'The text is written when the mail is sent.',
-    de: 'Der Text wird geschrieben, wenn die E-Mail gesendet wird.',
-  },
-  mail_SENT: { en: 'Sent', de: 'Gesendet' },
-  mail_QUEUED: { en: 'Planned', de: 'Geplant' },
-  mail_SENDING: { en: 'Being sent', de: 'Wird gesendet' },
-  mail_SUPPRESSED: { en: 'Not sent', de: 'Nicht gesendet' },
-  mail_BOUNCED: { en: 'Bounced', de: 'Zurückgekommen' },
-  mail_FAILED: { en: 'Failed', de: 'Gescheitert' },
   mail_ACTIVATION_REFUSED: { en: 'Activation refused', de: 'Aktivierung abgelehnt' },
   mail_DEVICE_ACTIVATED: { en: 'Device activated', de: 'Gerät aktiviert' },
   mail_DEVICE_RELEASED: { en: 'Device released', de: 'Gerät freigegeben' },

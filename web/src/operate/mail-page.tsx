@@ -3,18 +3,20 @@ import { useQuery } from 'urql'
 import { useCan } from '../app/viewer.tsx'
 import { MailPageDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
+import { MailTable } from '../mails/mail-table.tsx'
+import { words as mailWords } from '../mails/words.ts'
 import { Presets } from '../parts/filters.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Pages, pageArguments } from '../parts/pages.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
 import { mailStates } from './mail-search.ts'
-import { MailTable } from './mail-table.tsx'
 import { PreviewMail } from './preview-mail.tsx'
 import { words } from './words.ts'
 
 /** All mails to customers. */
 export function MailPage() {
   const t = useWords(words)
+  const m = useWords(mailWords)
   const can = useCan()
   const search = useSearch({ from: '/mail' })
   const navigate = useNavigate({ from: '/mail' })
@@ -31,7 +33,7 @@ export function MailPage() {
         <Presets
           label={t.states}
           value={search.state}
-          options={mailStates.map((state) => ({ value: state, name: t[state] }))}
+          options={mailStates.map((state) => ({ value: state, name: m[state] }))}
           all={t.all}
           onChange={(state) => void navigate({ search: state ? { state } : {} })}
         />
@@ -47,7 +49,7 @@ export function MailPage() {
               <Empty title={t.noMail} />
             ) : (
               <>
-                <MailTable notifications={edges.map(({ node }) => node)} />
+                <MailTable label={t.mail} notifications={edges.map(({ node }) => node)} />
                 <Pages
                   pageInfo={pageInfo}
                   onChange={(page) =>

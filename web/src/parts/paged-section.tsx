@@ -1,6 +1,8 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import type { ReactNode } from 'react'
 import { useQuery } from 'urql'
+import { type FragmentType, read } from '../generated/fragment-masking.ts'
+import { PagedSection_CountFragmentDoc, PagedSection_PageInfoFragmentDoc } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Pages, pageArguments } from './pages.tsx'
@@ -11,13 +13,8 @@ import { words } from './words.ts'
 
 /** A page of a list of the graph. */
 export interface Connection<Node> {
-  totalCount: { value: number; exact: boolean }
-  pageInfo: {
-    hasNextPage: boolean
-    hasPreviousPage: boolean
-    startCursor?: string | null
-    endCursor?: string | null
-  }
+  totalCount: FragmentType<typeof PagedSection_CountFragmentDoc>
+  pageInfo: FragmentType<typeof PagedSection_PageInfoFragmentDoc>
   edges: readonly { node: Node }[]
 }
 
@@ -58,7 +55,7 @@ export function PagedSection<Data, Node, Variables extends object>({
     query: document,
     variables: { ...variables, ...pageArguments(page, size) } as PageVariables<Variables>,
   })
-  const total = result.data && connectionOf(result.data)?.totalCount
+  const total = read(PagedSection_CountFragmentDoc, result.data && connectionOf(result.data)?.totalCount)
   if (none === null && (!result.data || total?.value === 0) && !result.error) return null
   return (
     <Section
@@ -89,7 +86,7 @@ export function PagedSection<Data, Node, Variables extends object>({
             <>
               {children(connection.edges.map(({ node }) => node))}
               <Pages
-                pageInfo={connection.pageInfo}
+                pageInfo={read(PagedSection_PageInfoFragmentDoc, connection.pageInfo)}
                 onChange={setPage}
               />
             </>
