@@ -16,6 +16,7 @@ import {
   ScrollText,
   ShieldCheck,
   ShoppingCart,
+  Ticket,
   Webhook,
 } from 'lucide-react'
 import type { Scope } from '../generated/graphql.ts'
@@ -43,6 +44,7 @@ export const navigation: readonly (readonly NavigationEntry[])[] = [
   ],
   [
     { to: '/catalogue', word: 'catalogue', icon: Package, scope: 'CATALOG_READ' },
+    { to: '/key-pools', word: 'keyPools', icon: Ticket, scope: 'LICENSES_READ' },
     { to: '/insights', word: 'insights', icon: ChartNoAxesColumn, scope: 'INSIGHTS_READ' },
   ],
   [

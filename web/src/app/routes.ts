@@ -9,6 +9,7 @@ import {
 } from '../catalogue/catalogue-search.ts'
 import { parseDeviceSearch } from '../devices/device-search.ts'
 import { parseInsightsSearch } from '../insights/insights-search.ts'
+import { parseKeyPoolSearch, parsePooledKeySearch } from '../key-pools/key-pool-search.ts'
 import { parseLicenseSearch } from '../licenses/license-search.ts'
 import { parseTimelineSearch } from '../licenses/timeline-search.ts'
 import { parseNewOnboardingSearch, parseOnboardingSearch } from '../onboarding/onboarding-search.ts'
@@ -157,6 +158,20 @@ const licenseType = createRoute({
   component: lazyRouteComponent(() => import('../catalogue/license-type-page.tsx'), 'LicenseTypePage'),
 })
 
+const keyPoolList = createRoute({
+  getParentRoute,
+  path: '/key-pools',
+  validateSearch: parseKeyPoolSearch,
+  component: lazyRouteComponent(() => import('../key-pools/key-pool-list-page.tsx'), 'KeyPoolListPage'),
+})
+
+const keyPool = createRoute({
+  getParentRoute,
+  path: '/key-pools/$id',
+  validateSearch: parsePooledKeySearch,
+  component: lazyRouteComponent(() => import('../key-pools/key-pool-page.tsx'), 'KeyPoolPage'),
+})
+
 const insights = createRoute({
   getParentRoute,
   path: '/insights',
@@ -245,6 +260,8 @@ export const routeTree = root.addChildren([
   newLicenseType,
   editLicenseType,
   licenseType,
+  keyPoolList,
+  keyPool,
   insights,
   crm,
   saleList,

@@ -37,6 +37,7 @@ export const words = defineWords({
   accounts: { en: 'Accounts', de: 'Konten' },
   onboarding: { en: 'Onboarding', de: 'Onboarding' },
   catalogue: { en: 'Catalogue', de: 'Katalog' },
+  keyPools: { en: 'Key pools', de: 'Schlüsselvorräte' },
   insights: { en: 'Insights', de: 'Auswertung' },
   crm: { en: 'CRM', de: 'CRM' },
   mail: { en: 'Mail', de: 'E-Mails' },

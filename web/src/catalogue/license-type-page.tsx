@@ -101,6 +101,11 @@ function LicenseTypeView({ licenseType, history }: { licenseType: LicenseType; h
                 {t.viewLicenses}
               </Link>
             )}
+            {can('LICENSES_READ') && (
+              <Link to="/key-pools" search={{ licenseType: code }} className={buttonClass()}>
+                {t.viewKeyPools}
+              </Link>
+            )}
             {can('CATALOG_WRITE') && (
               <Link to="/catalogue/new" search={{ like: code }} className={buttonClass()}>
                 <Copy aria-hidden className="size-4" />

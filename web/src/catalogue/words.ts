@@ -48,6 +48,7 @@ export const words = defineWords({
       `${count === null ? 'beliebig viele Geräte' : plural('de', count, { one: '# Gerät', other: '# Geräte' })}${floating ? ' gleichzeitig' : ''}`,
   },
   trial: { en: 'Trial', de: 'Test' },
+  viewKeyPools: { en: 'Key pools', de: 'Schlüsselvorräte' },
   viewLicenses: { en: 'Licenses of this type', de: 'Lizenzen dieses Typs' },
   edit: { en: 'Edit', de: 'Bearbeiten' },
   editDraft: { en: 'Edit the draft', de: 'Entwurf bearbeiten' },

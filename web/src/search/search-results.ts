@@ -56,8 +56,9 @@ function pathOf(record: Found): string | null {
     case 'Partner':
       return `/accounts?partner=${encodeURIComponent(record.code)}`
     case 'Activation':
-    case 'PooledKey':
       return record.license ? `/licenses/${record.license.id}` : null
+    case 'PooledKey':
+      return record.license ? `/licenses/${record.license.id}` : `/key-pools/${record.pool.id}`
   }
 }
 
