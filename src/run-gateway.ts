@@ -80,7 +80,9 @@ export async function runGateway(config: Config): Promise<void> {
 
   // A terminal that closes sends it too, and then the gateway ends.
   if (!parent && !process.stdin.isTTY && !process.stdout.isTTY)
-    process.on('SIGHUP', () => app.ctx.log.warn('SIGHUP has no effect on a single process: set LICET_PROCESSES'))
+    process.on('SIGHUP', () =>
+      app.ctx.log.warn('SIGHUP has no effect on a single process: set LICET_PROCESSES'),
+    )
 
   const { port } = server.address() as AddressInfo
   const url = `${config.edge.tls ? 'https' : 'http'}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`

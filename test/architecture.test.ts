@@ -66,7 +66,7 @@ const libraries: Record<string, RegExp> = {
   'pg-boss': /^src\/(platform\/jobs\.ts$|gateway\/)/,
   'pglite-prisma-adapter': /^src\/platform\/database\//,
   pino: /^src\/platform\/logger\.ts$/,
-  'prom-client': /^src\/platform\/metrics\/metrics\.ts$/,
+  'prom-client': /^src\/platform\/metrics\//,
   'proxy-addr': /^src\/http\/client-address\.ts$/,
   'rate-limiter-flexible': /^src\/platform\/limits\//,
   stripe: /^integrations\/stripe\/api\/client\.ts$/,

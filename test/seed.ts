@@ -19,15 +19,15 @@ export function uniqueCode(noun: string): string {
 export async function seedLicenseType(
   admin: Context,
   rules: Record<string, unknown> = {},
-): Promise<{ product: string; licenseType: string }> {
+): Promise<{ product: string; licenseType: string; licenseTypeId: string }> {
   const product = uniqueCode('product')
   const licenseType = uniqueCode('type')
-  await transact(admin.db, async (tx) => {
+  const { licenseTypeId } = await transact(admin.db, async (tx) => {
     await createProduct(admin, tx, { code: product, name: product })
     await defineLicenseType(admin, tx, { product, code: licenseType, name: licenseType, rules })
-    await publishLicenseType(admin, tx, licenseType)
+    return await publishLicenseType(admin, tx, licenseType)
   })
-  return { product, licenseType }
+  return { product, licenseType, licenseTypeId }
 }
 
 /** Creates the record of a partner, and returns its code: a new one by default. */
@@ -75,6 +75,7 @@ export async function seedLicense(
 ): Promise<{
   product: string
   licenseType: string
+  licenseTypeId: string
   accountId: string
   licenseId: string
   licenseKey: string

@@ -38,6 +38,13 @@ export const mutationsOf: Readonly<Record<string, readonly string[]>> = {
     'RotateSigningKey',
     'UpdatePartner',
   ],
+  'key-pools.test.ts': [
+    'AddPooledKeys',
+    'ClaimPooledKey',
+    'CloseKeyPool',
+    'CreateKeyPool',
+    'RevokePooledKeys',
+  ],
   'license-actions.test.ts': [
     'AnswerLicenseRequest',
     'BanFingerprint',
