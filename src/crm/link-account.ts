@@ -25,7 +25,7 @@ const linkInput = z.strictObject({
  * Links an account to the given record of the CRM or, without one, to a new record. Asynchronously, the
  * fields of a former record are cleared and the state of the account is pushed. Idempotent: without
  * `remoteId`, an account that has a record keeps it; unlink it first to get a new one. Resolves open reviews
- * about a lost record of the account. Refused CRM_RECORD_TAKEN if the record belongs to another account,
+ * about a lost record of the account, and deletes its suggestions. Refused CRM_RECORD_TAKEN if the record belongs to another account,
  * CRM_NOT_CONNECTED or ACCOUNT_NOT_FOUND.
  */
 export async function linkAccountToCrm(
@@ -50,6 +50,7 @@ export async function linkAccountToCrm(
     // After a merge the record belongs to another account, so its fields are not cleared.
     data: { link: 'CHOSEN', chosenRemoteId: remoteId ?? '', ...(isConflicted && { remoteId: null }) },
   })
+  await tx.crmSuggestion.deleteMany({ where: { accountId } })
   await markDirty(tx, [accountId], ctx.now())
   const resolvedCodes = ['MERGE_CONFLICT', 'RECORD_DELETED'] as const
   await resolveReviews(ctx, tx, accountId, resolvedCodes, 'The account was linked.')
