@@ -173,7 +173,7 @@ describe.skipIf(!browserPath)('accounts in the console', async () => {
       await dialog.getByText('The fields of the gateway in the CRM are cleared.').waitFor()
       app.ctx.crm = null
       await submitTwice(connected, dialog, 'Unlink')
-      await dialog.getByRole('alert').getByText('CRM_NOT_CONNECTED').waitFor()
+      await dialog.getByRole('alert').getByText('No CRM is connected.').waitFor()
       app.ctx.crm = { target: 'a CRM' }
       await dialog.getByLabel('Reason').fill('a mistake')
       expect(await submitTwice(connected, dialog, 'Unlink')).toMatchObject({ reason: 'a mistake' })
