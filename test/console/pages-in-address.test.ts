@@ -6,11 +6,11 @@ import { issueLicense } from '../../src/domain/licenses/issue.ts'
 import { transact } from '../../src/platform/db.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
 import { seedAccount, seedLicense, uniqueCode } from '../seed.ts'
-import { browserPath, startConsole } from './browser.ts'
+import { browserPath, signIn, startConsole } from './browser.ts'
 
 describe.skipIf(!browserPath)('the pages of a list in the address', async () => {
   if (!browserPath) return
-  const { app, open } = await startConsole()
+  const { app, apiKey, open } = await startConsole()
   const { admin } = app
   let account: string
   let license: string
@@ -95,6 +95,7 @@ describe.skipIf(!browserPath)('the pages of a list in the address', async () => 
     const { searchParams } = new URL(page.url())
     expect([...searchParams.keys()]).toEqual([name])
     await page.reload()
+    await signIn(page, apiKey)
     await expectRows(page, part, next)
     await page.goBack()
     await expectRows(page, part, first)
@@ -135,6 +136,7 @@ describe.skipIf(!browserPath)('the pages of a list in the address', async () => 
     await page.getByLabel('Without mails').check()
     await page.waitForURL(/withoutMails=true/)
     await page.reload()
+    await signIn(page, apiKey)
     await expect.poll(() => page.getByLabel('Without mails').isChecked(), { timeout: 60_000 }).toBe(true)
     await page.getByLabel('Without mails').uncheck()
     await expect.poll(() => new URL(page.url()).search).toBe('')

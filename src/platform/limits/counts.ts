@@ -24,7 +24,7 @@ export function createCounts(): Counts {
   const genuine = new LRUCache<string, true>({ max: MAX_GENUINE })
   const find = (name: string, rate: Rate) => {
     const found = budgets.get(name)
-    // A process that started with other settings begins to count anew.
+    // A process that started with other settings begins to count from zero.
     if (found && found.rate.points === rate.points && found.rate.seconds === rate.seconds) return found
     const created = createBudget(name, rate, null)
     budgets.set(name, created)

@@ -45,7 +45,7 @@ interface Child {
   /** Its last known metrics. */
   snapshot: Snapshot
   isReady: boolean
-  /** Whether it was told to end, so that no other process replaces it. */
+  /** Whether the parent ended it, so that no other process replaces it. */
   isEnding: boolean
   exited: Promise<void>
 }
@@ -102,7 +102,7 @@ export function createSupervisor({
 
   /**
    * Starts a process. Returns its lines for the operator when it is ready. Throws `StartFailed` if it ends before, and never
-   * settles if all processes are told to end.
+   * settles if the parent ends all processes.
    */
   async function startOne(kind: ProcessKind): Promise<string[]> {
     const process = fork(kind)
