@@ -84,7 +84,7 @@ describe.skipIf(!browserPath)('the pages of a list in the address', async () => 
 
   test.each([
     ['/crm', 'To decide', 'reviewsAfter'],
-    ['/devices/bans', 'Bans', 'bansAfter'],
+    ['/devices/bans', 'Banned devices', 'bansAfter'],
     ['/access', 'API keys', 'keysAfter'],
     ['/access', 'Partners', 'partnersAfter'],
     [null, 'Licenses', 'licensesAfter'],
