@@ -82,7 +82,10 @@ namespace Licet.Tests
         [Fact]
         public async Task AConnectionThatIsRefusedSentNothing()
         {
-            using var connection = To("http://127.0.0.1:" + Server.FreePort());
+            // A socket that does not listen keeps its port from others.
+            using var bound = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            bound.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            using var connection = To("http://127.0.0.1:" + ((IPEndPoint)bound.LocalEndPoint!).Port);
             Assert.False((await SendAsync(connection)).Arrived);
             using var server = new Server(
                 context =>

@@ -15,13 +15,11 @@ namespace Licet.Tests
     /// <summary>Serves HTTP on this machine.</summary>
     internal sealed class Server : IDisposable
     {
-        private readonly HttpListener listener = new HttpListener();
+        private readonly HttpListener listener;
 
         internal Server(Func<HttpListenerContext, Task> answer)
         {
-            Url = "http://127.0.0.1:" + FreePort();
-            listener.Prefixes.Add(Url + "/");
-            listener.Start();
+            (listener, Url) = Listen();
             Task.Run(() => ServeAsync(answer));
         }
 
@@ -29,13 +27,27 @@ namespace Licet.Tests
 
         public void Dispose() => listener.Close();
 
-        internal static int FreePort()
+        private static (HttpListener Listener, string Url) Listen()
         {
-            var socket = new TcpListener(IPAddress.Loopback, 0);
-            socket.Start();
-            int port = ((IPEndPoint)socket.LocalEndpoint).Port;
-            socket.Stop();
-            return port;
+            while (true)
+            {
+                var socket = new TcpListener(IPAddress.Loopback, 0);
+                socket.Start();
+                string url = "http://127.0.0.1:" + ((IPEndPoint)socket.LocalEndpoint).Port;
+                socket.Stop();
+                var free = new HttpListener();
+                free.Prefixes.Add(url + "/");
+                try
+                {
+                    free.Start();
+                    return (free, url);
+                }
+                catch (HttpListenerException)
+                {
+                    // Another test took the port.
+                    free.Close();
+                }
+            }
         }
 
         private async Task ServeAsync(Func<HttpListenerContext, Task> answer)

@@ -91,6 +91,7 @@ namespace Licet.Internal
                     Content = new ByteArrayContent(Bytes.Utf8(Json.Write(body))),
                 };
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+                request.Headers.ExpectContinue = false;
                 request.Headers.TryAddWithoutValidation("accept", "application/json");
                 request.Headers.TryAddWithoutValidation("accept-language", locale);
                 response = await ExchangeAsync(request, canceled).ConfigureAwait(false);

@@ -382,7 +382,8 @@ namespace Licet.Internal
                     : await ReadFileWithAsync(trust, file, before.String("fileKey"), null).ConfigureAwait(false);
                 var opened = new Event.Opened(answer == null ? null : trust.ReadAnswer(answer, null), reading?.Statement);
                 decision = await StepAsync(opened, current => current).ConfigureAwait(false);
-                evidence = trust;
+                // Newer keys can have been accepted meanwhile.
+                lock (trusting) evidence = trust.WithKeys(trusted);
                 isVerified = wasRead;
             }
             finally
@@ -398,7 +399,9 @@ namespace Licet.Internal
         {
             string? named = givenFingerprint ?? Machine.Variable("LICET_FINGERPRINT");
             if (named != null && named.Length > 0 && !Text.IsPlaceholder(named)) return named;
-            string? derived = Machine.Fingerprint(Machine.Id(), product);
+            // Some systems tell the ID only by a program. A window must not wait for it.
+            string id = await Task.Run(Machine.Id).ConfigureAwait(false);
+            string? derived = Machine.Fingerprint(id, product);
             if (derived != null) return derived;
             string random = RandomId();
             var next = await ChangeAsync(
