@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react'
 import { useQuery } from 'urql'
 import { useChanges } from '../app/changes.tsx'
 import { now } from '../app/clock.ts'
@@ -45,10 +45,12 @@ const setupScopes: readonly Scope[] = [
   'ONBOARDING_WRITE',
 ]
 
-/** What is under way, and what needs attention. Each part is read by itself, so that a slow one holds up no other one. */
+/** What is under way, and what needs attention. Each part is read by itself, so that a slow one holds up the others only briefly. */
 export function HomePage() {
   const t = useWords(words)
   const can = useCan()
+  const [isUnderWaySettled, setUnderWaySettled] = useState(!can('ACCOUNTS_READ'))
+  const [isExpiringSettled, setExpiringSettled] = useState(!can('LICENSES_READ'))
   return (
     <>
       <PageHeader title={t.home} />
@@ -59,20 +61,44 @@ export function HomePage() {
       )}
       {setupScopes.every(can) && <Setup />}
       {can('ACCOUNTS_READ') && <Counts />}
-      {can('ACCOUNTS_READ') && <UnderWay />}
-      {can('LICENSES_READ') && <Expiring />}
-      <div
-        className={
-          can('INSIGHTS_READ') && can('CRM_READ')
-            ? 'grid items-start gap-x-6 lg:grid-cols-[minmax(0,1fr)_20rem]'
-            : ''
-        }
-      >
-        {can('INSIGHTS_READ') && <Attention />}
-        {can('CRM_READ') && <CrmState />}
-      </div>
+      {can('ACCOUNTS_READ') && <UnderWay onSettled={() => setUnderWaySettled(true)} />}
+      <Below isReady={isUnderWaySettled}>
+        {can('LICENSES_READ') && <Expiring onSettled={() => setExpiringSettled(true)} />}
+        <Below isReady={isExpiringSettled}>
+          <div
+            className={
+              can('INSIGHTS_READ') && can('CRM_READ')
+                ? 'grid items-start gap-x-6 lg:grid-cols-[minmax(0,1fr)_20rem]'
+                : ''
+            }
+          >
+            {can('INSIGHTS_READ') && <Attention />}
+            {can('CRM_READ') && <CrmState />}
+          </div>
+        </Below>
+      </Below>
     </>
   )
+}
+
+/** Longest time for which a part that is not read yet hides what is below it. */
+const LONGEST_HIDDEN_MS = 3_000
+
+/** Hides what is below a part until the part has its height, so that nothing that is visible moves. */
+function Below({ isReady, children }: { isReady: boolean; children: ReactNode }) {
+  const [isLate, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), LONGEST_HIDDEN_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return <div className={isReady || isLate ? undefined : 'invisible'}>{children}</div>
+}
+
+/** Calls `onSettled` when the content beside it is shown. */
+function Settled({ onSettled }: { onSettled(): void }) {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is called once
+  useEffect(onSettled, [])
+  return null
 }
 
 interface Count {
@@ -161,7 +187,7 @@ function Figure({
   )
 }
 
-function UnderWay() {
+function UnderWay({ onSettled }: { onSettled(): void }) {
   const t = useWords(words)
   const can = useCan()
   const { number } = useFormat()
@@ -169,6 +195,9 @@ function UnderWay() {
   const readAgain = () => retry({ requestPolicy: 'network-only' })
   useChanges('onboarding', readAgain)
   const count = result.data?.onboardings.totalCount.value ?? 0
+  useEffect(() => {
+    if (result.error) onSettled()
+  }, [result.error, onSettled])
   return (
     <Section
       title={t.underWay}
@@ -186,6 +215,7 @@ function UnderWay() {
           edges.length === 0 ? (
             <div className="flex flex-wrap items-center justify-between gap-3 px-4 py-4 sm:px-5">
               <p className="text-quiet">{t.noneUnderWay}</p>
+              <Settled onSettled={onSettled} />
               {can('ONBOARDING_WRITE') && (
                 <Link to="/onboarding/new" className={buttonClass({ size: 'small' })}>
                   {t.onboard}
@@ -195,6 +225,7 @@ function UnderWay() {
           ) : (
             <Suspense fallback={<Skeleton lines={3} />}>
               <OnboardingTable onboardings={edges.map(({ node }) => node)} />
+              <Settled onSettled={onSettled} />
             </Suspense>
           )
         }
@@ -203,7 +234,7 @@ function UnderWay() {
   )
 }
 
-function Expiring() {
+function Expiring({ onSettled }: { onSettled(): void }) {
   const t = useWords(words)
   const { number } = useFormat()
   const variables = useMemo(() => {
@@ -213,6 +244,9 @@ function Expiring() {
   }, [])
   const [result, retry] = useQuery({ query: HomeExpiringDocument, variables })
   const count = result.data?.licenses.totalCount.value ?? 0
+  useEffect(() => {
+    if (result.error) onSettled()
+  }, [result.error, onSettled])
   return (
     <Section
       title={t.expiring}
@@ -232,10 +266,14 @@ function Expiring() {
       >
         {({ licenses: { edges } }) =>
           edges.length === 0 ? (
-            <p className="px-4 py-4 text-quiet sm:px-5">{t.noneExpiring}</p>
+            <>
+              <p className="px-4 py-4 text-quiet sm:px-5">{t.noneExpiring}</p>
+              <Settled onSettled={onSettled} />
+            </>
           ) : (
             <Suspense fallback={<Skeleton lines={3} />}>
               <LicenseTable licenses={edges.map(({ node }) => node)} />
+              <Settled onSettled={onSettled} />
             </Suspense>
           )
         }
