@@ -49,6 +49,11 @@ export async function submitTwice(
   return variables.input
 }
 
+/** Waits for the refusal of a dialog: at the field that caused it, or as a notice. */
+export async function expectRefused(dialog: Locator): Promise<void> {
+  await dialog.getByRole('alert').or(dialog.locator('[aria-invalid=true]')).first().waitFor()
+}
+
 /** Unfolds the GraphQL of a dialog, and returns it. */
 async function shownRequest(dialog: Locator): Promise<Sent> {
   const text = dialog.getByRole('region', { name: 'The GraphQL that this sends' }).locator('pre')
