@@ -50,6 +50,15 @@ const CrmSync = builder.objectRef<CrmSyncStatus>('CrmSync').implement({
       nullable: true,
       description: 'Name and address of the CRM; null if none is connected.',
     }),
+    url: t.exposeString('url', {
+      nullable: true,
+      description: 'Address of the CRM or of its emulator; null if none is connected.',
+    }),
+    emulated: t.exposeBoolean('emulated', {
+      description:
+        'True if the gateway runs an emulator of the CRM because no token is set: no real CRM is connected then. False if a ' +
+        'real CRM or none is connected.',
+    }),
     pause: t.expose('pause', {
       type: CrmPause,
       nullable: true,

@@ -12,6 +12,9 @@ export type CrmState = (typeof crmStates)[number]
 export interface CrmSyncStatus {
   state: CrmState
   target: string | null
+  url: string | null
+  /** Whether the CRM is an emulator, so that no real CRM is connected. */
+  emulated: boolean
   pause: Pause | null
   /** Why licenses are not pushed as records, although they are configured to be; null if they are. */
   licensesPause: Pause | null
@@ -47,6 +50,8 @@ export async function findCrmSyncStatus(app: AppContext): Promise<CrmSyncStatus>
   return {
     state,
     target: crm?.target ?? null,
+    url: crm?.url ?? null,
+    emulated: crm?.emulated ?? false,
     pause,
     licensesPause: crm ? licensesPauseOf(sync) : null,
     dealsPause: crm ? dealsPauseOf(sync) : null,

@@ -282,7 +282,13 @@ export async function composeApp(parts: {
     thresholds: parts.thresholds ?? defaultThresholds,
     changes: createChangeFeed({ sql, listen: database.listen, log, streams: parts.streams }),
     shops: [...(parts.stripe ? ['stripe'] : []), ...shopSources(parts.shops ?? [])],
-    crm: parts.hubspot ? { target: describeHubspot(parts.hubspot) } : null,
+    crm: parts.hubspot
+      ? {
+          target: describeHubspot(parts.hubspot),
+          url: parts.hubspot.url,
+          emulated: parts.hubspot.emulated ?? false,
+        }
+      : null,
   }
   const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot, parts.now) : null
   const stripe = parts.stripe ? connectStripe(ctx, parts.stripe, parts.now) : null

@@ -74,6 +74,10 @@ export interface KeyPrefixes {
 export interface Crm {
   /** Name and host for people: `HubSpot at api.hubapi.com`. */
   target: string
+  /** Address of the CRM; none if it is not for people. */
+  url?: string
+  /** Whether it is an emulator that this gateway runs. */
+  emulated?: boolean
 }
 
 /** Thresholds above which a figure becomes a finding. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { activateLicense } from '../../src/domain/activations/activate.ts'
 import { transact } from '../../src/platform/db.ts'
@@ -46,6 +46,23 @@ describe.skipIf(!browserPath)('the home page of the console', async () => {
     const underWay = page.getByRole('region', { name: 'Onboardings under way' })
     await underWay.getByRole('link', { name: 'Just Begun Ltd' }).click()
     await page.getByRole('heading', { name: 'Which license does the customer get?' }).waitFor()
+  })
+
+  test('names an emulator as one, and does not call it a connected CRM', async () => {
+    app.ctx.crm = { target: 'an emulator', url: 'http://127.0.0.1:4010', emulated: true }
+    onTestFinished(() => {
+      app.ctx.crm = null
+    })
+    const page = await open('/', { locale: 'de-DE' })
+    const crm = page.getByRole('region', { name: 'CRM' })
+    await crm.getByText('Emulator, kein CRM').waitFor()
+    await crm.getByText('HubSpot ist nicht verbunden.').waitFor()
+    await expectAccessible(page)
+    await crm.getByRole('link', { name: 'CRM-Abgleich' }).click()
+    await page.getByText('Emulator, kein CRM').waitFor()
+    const address = page.getByRole('main').getByRole('link', { name: 'http://127.0.0.1:4010' })
+    expect(await address.getAttribute('href')).toBe('http://127.0.0.1:4010')
+    await expectAccessible(page)
   })
 
   test('reads the counts again after an error', async () => {

@@ -3,16 +3,20 @@ import { parseAccountSearch } from '../accounts/account-search.ts'
 import { parseBulkSearch } from '../bulk-operations/bulk-search.ts'
 import {
   parseCatalogueSearch,
+  parseLicenseTypeSearch,
   parseNewSearch,
   parseReleaseSearch,
-  parseRevisionSearch,
 } from '../catalogue/catalogue-search.ts'
 import { parseDeviceSearch } from '../devices/device-search.ts'
 import { parseInsightsSearch } from '../insights/insights-search.ts'
 import { parseKeyPoolSearch, parsePooledKeySearch } from '../key-pools/key-pool-search.ts'
 import { parseLicenseSearch } from '../licenses/license-search.ts'
 import { parseTimelineSearch } from '../licenses/timeline-search.ts'
-import { parseNewOnboardingSearch, parseOnboardingSearch } from '../onboarding/onboarding-search.ts'
+import {
+  parseNewOnboardingSearch,
+  parseOnboardingSearch,
+  parseTypeSearch,
+} from '../onboarding/onboarding-search.ts'
 import { parseAuditSearch } from '../operate/audit-search.ts'
 import { parseMailSearch } from '../operate/mail-search.ts'
 import { parsePageSearch, parsePartSearch } from '../parts/page-search.ts'
@@ -47,6 +51,7 @@ const newOnboarding = createRoute({
 const onboarding = createRoute({
   getParentRoute,
   path: '/onboarding/$id',
+  validateSearch: parseTypeSearch,
   component: lazyRouteComponent(() => import('../onboarding/onboarding-page.tsx'), 'OnboardingPage'),
 })
 
@@ -154,7 +159,7 @@ const editLicenseType = createRoute({
 const licenseType = createRoute({
   getParentRoute,
   path: '/catalogue/$code',
-  validateSearch: parseRevisionSearch,
+  validateSearch: parseLicenseTypeSearch,
   component: lazyRouteComponent(() => import('../catalogue/license-type-page.tsx'), 'LicenseTypePage'),
 })
 

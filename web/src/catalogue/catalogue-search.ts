@@ -9,18 +9,22 @@ export function parseCatalogueSearch(raw: Record<string, unknown>): CatalogueSea
   return { ...(typeof raw.product === 'string' && { product: raw.product }), ...parsePageSearch(raw) }
 }
 
-/** The revisions of a license type that are compared. Absent ones are the last two. */
-export interface RevisionSearch {
+/** The part of the page of a license type that its address names. */
+export interface LicenseTypeSearch {
+  /** The revisions that are compared. Absent ones are the last two. */
   left?: number
   right?: number
+  /** The revision that was just published: the page then offers the next step. */
+  published?: number
 }
 
-export function parseRevisionSearch(raw: Record<string, unknown>): RevisionSearch {
+export function parseLicenseTypeSearch(raw: Record<string, unknown>): LicenseTypeSearch {
   const number = (value: unknown) =>
     Number.isInteger(value) && Number(value) > 0 ? Number(value) : undefined
   const left = number(raw.left)
   const right = number(raw.right)
-  return { ...(left && { left }), ...(right && { right }) }
+  const published = number(raw.published)
+  return { ...(left && { left }), ...(right && { right }), ...(published && { published }) }
 }
 
 export const templateNames = ['trial', 'annual', 'perpetual', 'floating', 'metered'] as const

@@ -3,7 +3,14 @@ import { CircleAlert, CircleCheck, LoaderCircle, Plus, Trash2 } from 'lucide-rea
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import { useQuery } from 'urql'
 import { now } from '../app/clock.ts'
-import { ApplyCatalogueDocument, FormProductDocument, type SaleIntent } from '../generated/graphql.ts'
+import { read } from '../generated/fragment-masking.ts'
+import {
+  ApplyCatalogueDocument,
+  type CatalogAction,
+  CatalogueChanges_ChangeFragmentDoc,
+  FormProductDocument,
+  type SaleIntent,
+} from '../generated/graphql.ts'
 import { language } from '../i18n/language.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
@@ -159,6 +166,8 @@ export function LicenseTypeForm({
     </IssuesProvider>
   )
 }
+
+const isPublication = ({ action }: { action: CatalogAction }) => action === 'PUBLISH_LICENSE_TYPE'
 
 /** Suggests the name of a license type of a product. Empty while the product has no name. */
 export function suggestName(
@@ -460,10 +469,14 @@ function Save({
   const navigate = useNavigate()
   const { run, pending, outcome } = useOperation(ApplyCatalogueDocument)
   const { keyOf, settle } = useRepeatKey()
-  const finish = (title: string, help: string) => {
+  const finish = (title: string, help: string, published?: number) => {
     onSaved()
     toast(title, help)
-    void navigate({ to: '/catalogue/$code', params: { code: draft.code }, search: {} })
+    void navigate({
+      to: '/catalogue/$code',
+      params: { code: draft.code },
+      search: published ? { published } : {},
+    })
   }
   const save = async () => {
     const input = { catalog: fileOf(draft, 'draft') }
@@ -496,7 +509,13 @@ function Save({
           }
           input={() => ({ catalog: fileOf(draft, 'published') })}
           confirm={t.publish}
-          onDone={() => finish(w.published, w.publishedHelp)}
+          onDone={({ changes }) =>
+            finish(
+              w.published,
+              w.publishedHelp,
+              read(CatalogueChanges_ChangeFragmentDoc, changes).find(isPublication)?.revision ?? undefined,
+            )
+          }
         />
         <Button disabled={!canSave || !hasChanges} pending={pending} onClick={() => void save()}>
           {t.saveDraft}

@@ -1,5 +1,5 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { Copy, Pencil } from 'lucide-react'
+import { CircleCheck, Copy, Pencil } from 'lucide-react'
 import { useQuery } from 'urql'
 import { AuditLink } from '../app/audit-link.tsx'
 import { useCan, useViewer } from '../app/viewer.tsx'
@@ -127,6 +127,8 @@ function LicenseTypeView({ licenseType, history }: { licenseType: LicenseType; h
         {licenseType.description}
       </PageHeader>
 
+      {published && <NextStep code={code} published={published.number} />}
+
       {drafted && published && (
         <Section title={t.draftChanges(drafted.number, published.number)}>
           <Differences
@@ -217,6 +219,28 @@ function LicenseTypeView({ licenseType, history }: { licenseType: LicenseType; h
   )
 }
 
+/** After a publication: says that it is done, and offers the customer who gets the first license. */
+function NextStep({ code, published }: { code: string; published: number }) {
+  const t = useWords(words)
+  const can = useCan()
+  const search = useSearch({ from: '/catalogue/$code' })
+  if (search.published !== published || !can('ONBOARDING_WRITE')) return null
+  return (
+    <section
+      aria-label={t.nextStep}
+      className="mb-6 flex flex-wrap items-center justify-between gap-3 rounded-lg border border-line bg-good-soft px-4 py-3 sm:px-5"
+    >
+      <p className="flex items-start gap-2">
+        <CircleCheck aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
+        <span>{t.publishedNow(published)}</span>
+      </p>
+      <Link to="/onboarding/new" search={{ licenseType: code }} className={buttonClass({ look: 'primary' })}>
+        {t.onboardWithType}
+      </Link>
+    </section>
+  )
+}
+
 function Differences({
   licenseType,
   history,
@@ -261,7 +285,10 @@ function Revisions({ licenseType, history }: { licenseType: LicenseType; history
         value={value}
         className="h-8 max-w-full rounded-md border border-line bg-surface px-2 shadow-raised"
         onChange={({ target }) =>
-          void navigate({ search: { left, right, [side]: Number(target.value) }, replace: true })
+          void navigate({
+            search: (before) => ({ ...before, left, right, [side]: Number(target.value) }),
+            replace: true,
+          })
         }
       >
         {revisions.map(({ number, publishedAt }) => (
@@ -292,6 +319,7 @@ function Revisions({ licenseType, history }: { licenseType: LicenseType; history
 function Publish({ licenseType, history }: { licenseType: LicenseType; history: History }) {
   const t = useWords(words)
   const toast = useToast()
+  const navigate = useNavigate({ from: '/catalogue/$code' })
   const { code, name, published } = licenseType
   const { draft } = history
   return (
@@ -313,7 +341,10 @@ function Publish({ licenseType, history }: { licenseType: LicenseType; history: 
       }
       input={() => ({ code })}
       confirm={t.publish}
-      onDone={() => toast(t.published, t.publishedHelp)}
+      onDone={({ licenseType: { published: now } }) => {
+        toast(t.published, t.publishedHelp)
+        if (now) void navigate({ search: (search) => ({ ...search, published: now.number }), replace: true })
+      }}
     />
   )
 }

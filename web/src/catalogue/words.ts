@@ -106,6 +106,15 @@ export const words = defineWords({
   },
   published: { en: 'Published', de: 'Veröffentlicht' },
   publishedHelp: { en: 'New licenses follow these rules.', de: 'Neue Lizenzen folgen diesen Regeln.' },
+  nextStep: { en: 'Next step', de: 'Nächster Schritt' },
+  publishedNow: {
+    en: (number: number) => `Revision ${number} is published. New licenses follow its rules.`,
+    de: (number: number) => `Revision ${number} ist veröffentlicht. Neue Lizenzen folgen ihren Regeln.`,
+  },
+  onboardWithType: {
+    en: 'Onboard a customer with this type',
+    de: 'Einen Kunden mit diesem Typ einführen',
+  },
   retireTitle: { en: (name: string) => `Retire ${name}`, de: (name: string) => `${name} einstellen` },
   retireHelp: {
     en: 'No license of this type is issued any more. This is permanent. Existing licenses go on, and can be renewed.',

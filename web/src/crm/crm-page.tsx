@@ -16,7 +16,6 @@ import { useWords } from '../i18n/words.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
 import { Button } from '../parts/button.tsx'
 import { Instant } from '../parts/instant.tsx'
-import { LinkedText } from '../parts/linked-text.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { PagedSection } from '../parts/paged-section.tsx'
@@ -25,6 +24,7 @@ import { Facts, Section } from '../parts/section.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { useToast } from '../parts/toast.tsx'
+import { CrmTarget, EmulatorBadge } from './crm-target.tsx'
 import { Reviews } from './reviews.tsx'
 import { Suggestions } from './suggestions.tsx'
 import { words } from './words.ts'
@@ -43,12 +43,19 @@ export function CrmPage() {
   const t = useWords(words)
   const can = useCan()
   const [result, retry] = useQuery({ query: CrmPageDocument })
-  const state = result.data?.crmSync.state
+  const { state, emulated = false } = result.data?.crmSync ?? {}
   return (
     <>
       <PageHeader
         title={t.crm}
-        badge={state && <Badge tone={tones[state]}>{t[state]}</Badge>}
+        badge={
+          state && (
+            <>
+              <EmulatorBadge emulated={emulated} />
+              <Badge tone={emulated ? 'neutral' : tones[state]}>{t[state]}</Badge>
+            </>
+          )
+        }
         actions={can('CRM_WRITE') && state && state !== 'NOT_CONNECTED' && <Actions />}
       >
         {t.crmHelp}
@@ -97,7 +104,7 @@ function Sync({ crmSync }: { crmSync: CrmSync }) {
       ))}
       <Facts
         facts={[
-          [t.target, crmSync.target ? <LinkedText key="target">{crmSync.target}</LinkedText> : '–'],
+          [t.target, crmSync.url ? <CrmTarget key="target" {...crmSync} /> : '–'],
           [
             t.queue,
             `${number(crmSync.queue)}${crmSync.behindSince ? `, ${t.since(dateTime(crmSync.behindSince))}` : ''}`,

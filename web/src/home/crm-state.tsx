@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { useQuery } from 'urql'
+import { CrmTarget, EmulatorBadge } from '../crm/crm-target.tsx'
 import { type CrmSyncState, HomeCrmDocument } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Badge, type Tone } from '../parts/badge.tsx'
-import { LinkedText } from '../parts/linked-text.tsx'
 import { Section } from '../parts/section.tsx'
 import { Loaded, Skeleton } from '../parts/states.tsx'
 import { words } from './words.ts'
@@ -38,16 +38,17 @@ export function CrmState() {
         onRetry={() => retry({ requestPolicy: 'network-only' })}
         skeleton={<Skeleton lines={2} />}
       >
-        {({ crmSync: { state, target, queue, behindSince, pause, parkedCount, reviews } }) => (
+        {({ crmSync: { state, url, emulated, queue, behindSince, pause, parkedCount, reviews } }) => (
           <div className="space-y-2">
             <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <Badge tone={tones[state]}>{t[state]}</Badge>
-              {target && (
-                <span className="block text-quiet first-letter:uppercase">
-                  <LinkedText>{target}</LinkedText>
-                </span>
-              )}
+              <EmulatorBadge emulated={emulated} />
+              <Badge tone={emulated ? 'neutral' : tones[state]}>{t[state]}</Badge>
             </p>
+            {url && (
+              <p className="break-words text-quiet">
+                <CrmTarget url={url} emulated={emulated} />
+              </p>
+            )}
             {pause && (
               <p>
                 {pause.reason} {t.pausedUntil(fromNow(pause.until))}

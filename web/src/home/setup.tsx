@@ -38,7 +38,7 @@ export function Setup() {
             name: t.connectCrm,
             help: t.connectCrmHelp,
             to: '/crm' as const,
-            isDone: data.crmSync.state !== 'NOT_CONNECTED',
+            isDone: data.crmSync.state !== 'NOT_CONNECTED' && !data.crmSync.emulated,
             isOptional: true,
           },
         ]

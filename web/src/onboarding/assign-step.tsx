@@ -1,3 +1,4 @@
+import { useSearch } from '@tanstack/react-router'
 import { useForm } from 'react-hook-form'
 import { useQuery } from 'urql'
 import { RuleSentences } from '../catalogue/rule-sentences.tsx'
@@ -70,9 +71,10 @@ function AssignForm({
   const t = useWords(words)
   const toast = useToast()
   const format = useFormat()
-  const form = useForm<Values>({
-    defaultValues: { licenseType: types.length === 1 ? (types[0]?.code ?? '') : '', seats: '' },
-  })
+  const search = useSearch({ from: '/onboarding/$id' })
+  const first =
+    types.find(({ code }) => code === search.licenseType) ?? (types.length === 1 ? types[0] : null)
+  const form = useForm<Values>({ defaultValues: { licenseType: first?.code ?? '', seats: '' } })
   const { run, pending, outcome } = useOperation(AssignLicenseDocument)
   const { element, rest, place } = useIssues(form)
   const chosen = types.find(({ code }) => code === form.watch('licenseType'))

@@ -25,7 +25,13 @@ export function NewOnboardingPage() {
   // What was entered for a new customer, before the person took an existing account.
   const [entered, setEntered] = useState<Entered>()
   const choose = (id: string | undefined) =>
-    void navigate({ search: id === undefined ? {} : { account: id }, replace: true })
+    void navigate({
+      search: ({ licenseType }) => ({
+        ...(id !== undefined && { account: id }),
+        ...(licenseType && { licenseType }),
+      }),
+      replace: true,
+    })
   if (!can('ONBOARDING_WRITE')) {
     return <Missing title={t.notFoundTitle} list={{ name: t.onboarding, to: '/onboarding' }} />
   }

@@ -57,7 +57,20 @@ export function exportQuery(search: OnboardingSearch): URLSearchParams {
   )
 }
 
+/** The license type that the form chooses at first, as it is in the address; absent if the person chooses. */
+export interface TypeSearch {
+  licenseType?: string
+}
+
+export function parseTypeSearch(raw: Record<string, unknown>): TypeSearch {
+  return typeof raw.licenseType === 'string' ? { licenseType: raw.licenseType } : {}
+}
+
 /** The account for which an onboarding is begun, as it is in the address; absent for a new customer. */
-export function parseNewOnboardingSearch(raw: Record<string, unknown>): { account?: string } {
-  return typeof raw.account === 'string' ? { account: raw.account } : {}
+export interface NewOnboardingSearch extends TypeSearch {
+  account?: string
+}
+
+export function parseNewOnboardingSearch(raw: Record<string, unknown>): NewOnboardingSearch {
+  return { ...(typeof raw.account === 'string' && { account: raw.account }), ...parseTypeSearch(raw) }
 }

@@ -1,4 +1,4 @@
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { StartOnboardingDocument, type StartOnboardingInput } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { useOperation } from '../parts/operation.ts'
@@ -16,13 +16,18 @@ export function useStart() {
   const navigate = useNavigate()
   const { run, pending, outcome } = useOperation(StartOnboardingDocument)
   const { keyOf, settle } = useRepeatKey()
+  const { licenseType } = useSearch({ from: '/onboarding/new' })
   async function start(name: string, input: Omit<StartOnboardingInput, 'idempotencyKey'>) {
     const next = await run({ ...input, idempotencyKey: keyOf(input) })
     settle(next)
     if (next.kind !== 'done') return next
     const { accountCreated, onboardingStarted, onboarding } = next.payload
     toast(accountCreated ? t.created(name) : onboardingStarted ? t.adopted(name) : t.continued)
-    await navigate({ to: '/onboarding/$id', params: { id: onboarding.id } })
+    await navigate({
+      to: '/onboarding/$id',
+      params: { id: onboarding.id },
+      search: licenseType ? { licenseType } : {},
+    })
     return next
   }
   return { start, pending, outcome }
