@@ -65,6 +65,22 @@ describe.skipIf(!browserPath)('the home page of the console', async () => {
     await expectAccessible(page)
   })
 
+  test('shows in German why the sync is paused', async () => {
+    app.ctx.crm = { target: 'HubSpot', url: 'https://crm.example', emulated: false }
+    const until = new Date(app.ctx.now().getTime() + 3_600_000)
+    const pause = { pausedUntil: until, pauseCode: 'MISSING_SCOPES', pauseReason: 'The token lacks scopes.' }
+    await db.crmSync.update({ where: { id: 1 }, data: pause })
+    onTestFinished(async () => {
+      app.ctx.crm = null
+      await db.crmSync.update({ where: { id: 1 }, data: { pausedUntil: null } })
+    })
+    const page = await open('/', { locale: 'de-DE' })
+    const crm = page.getByRole('region', { name: 'CRM' })
+    await crm.getByText('Dem Token des CRM fehlt eine Berechtigung.').waitFor()
+    await crm.getByText('HubSpot unter https://crm.example').waitFor()
+    expect(await page.getByText('Emulator').count()).toBe(0)
+  })
+
   test('reads the counts again after an error', async () => {
     const page = await open('/licenses')
     await page.getByRole('heading', { level: 1, name: 'Licenses' }).waitFor()

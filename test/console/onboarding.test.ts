@@ -73,6 +73,20 @@ describe.skipIf(!browserPath)('onboarding in the console', async () => {
     await page.getByText('Keep it now.').waitFor()
   })
 
+  test('does not offer to issue the license again while the page reads what became of it', async () => {
+    const page = await open('/onboarding/new')
+    await createCustomer(page, 'Slow Reader Ltd')
+    await page.getByLabel(typeName).first().check()
+    await page.route('**/graphql', async (route) => {
+      if (!route.request().postData()?.includes('query Onboarding')) await route.continue()
+    })
+    const enabled = page.getByRole('button', { name: 'Issue the license', disabled: false })
+    expect(await enabled.count()).toBe(1)
+    await enabled.click()
+    await page.getByText('The license was issued.').first().waitFor()
+    expect(await enabled.count()).toBe(0)
+  })
+
   test('loses nothing with a lost answer: the page goes on, and the same request shows the key', async () => {
     const page = await open('/onboarding/new')
     await createCustomer(page, 'Lost Connection Ltd')

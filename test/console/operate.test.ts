@@ -22,7 +22,7 @@ describe.skipIf(!browserPath)('operating in the console', async () => {
     await page.getByRole('button', { name: 'Create an API key' }).click()
     await page.getByLabel('Name').fill(name)
     await page.getByLabel('Audience').selectOption('SUPPORT')
-    await page.getByLabel('LICENSES_READ').check()
+    await page.getByLabel('Read licenses, devices and key pools').check()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Create', exact: true }).click()
     const secret = await page.getByLabel('The API key', { exact: true }).textContent()

@@ -31,8 +31,8 @@ export const findingTexts = {
   FINDING_CONVERSION_FELL: entry(
     { share: 'percent', before: 'percent', step: 'text', dropped: 'number' },
     {
-      en: words`${'share'} of the accounts that are done with ${'step'} completed it, down from ${'before'} in the period before; ${'dropped'} dropped out there.`,
-      de: words`${'share'} der Konten, für die ${'step'} beendet ist, haben den Schritt abgeschlossen, nach ${'before'} im Zeitraum davor; ausgeschieden: ${'dropped'}.`,
+      en: words`${'share'} of the accounts completed the step ${'step'}, down from ${'before'} in the period before. ${'dropped'} dropped out at this step. Accounts under way are not counted.`,
+      de: words`${'share'} der Konten haben den Schritt ${'step'} abgeschlossen, nach ${'before'} im Zeitraum davor. Bei diesem Schritt ausgeschieden: ${'dropped'}. Laufende Konten zählen nicht.`,
     },
   ),
   FINDING_ERROR_GREW: entry(grown, {

@@ -26,6 +26,7 @@ import { Loaded } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { useToast } from '../parts/toast.tsx'
 import { usePartPage } from '../parts/use-part-page.ts'
+import { scopeWords } from './scope-words.ts'
 import { words } from './words.ts'
 
 /** The API keys. A new one is shown once. */
@@ -110,10 +111,15 @@ export function ApiKeys() {
 /** Up to this many scopes are shown as they are. More of them are folded, so that the keys stay a list. */
 const FEW_SCOPES = 4
 
-function Scopes({ scopes }: { scopes: readonly string[] }) {
+function Scopes({ scopes }: { scopes: readonly Scope[] }) {
   const t = useWords(words)
+  const s = useWords(scopeWords)
   const names = (
-    <span className="block max-w-sm font-mono text-xs leading-5 text-quiet">{scopes.join(' ')}</span>
+    <ul className="max-w-sm text-sm text-quiet">
+      {scopes.map((scope) => (
+        <li key={scope}>{s[scope]}</li>
+      ))}
+    </ul>
   )
   return scopes.length <= FEW_SCOPES ? (
     names
@@ -165,6 +171,7 @@ interface KeyValues {
 
 function CreateApiKey() {
   const t = useWords(words)
+  const s = useWords(scopeWords)
   const { scopes } = useViewer()
   return (
     <OperationDialog
@@ -205,16 +212,19 @@ function CreateApiKey() {
           )}
           <fieldset>
             <legend className="mb-1 text-sm font-medium">{t.scopes}</legend>
-            <div className="grid gap-1 rounded-md border border-line p-3 sm:grid-cols-2">
+            <div className="grid gap-2 rounded-md border border-line p-3">
               {scopes.map((scope) => (
-                <label key={scope} className="flex min-h-6 items-center gap-2 font-mono text-xs">
+                <label key={scope} className="flex items-start gap-2">
                   <input
                     type="checkbox"
                     value={scope}
-                    className="size-4 accent-accent"
+                    className="mt-0.5 size-4 shrink-0 accent-accent"
                     {...register('scopes')}
                   />
-                  {scope}
+                  <span className="min-w-0">
+                    <span className="block">{s[scope]}</span>
+                    <span className="block font-mono text-xs text-quiet">{scope}</span>
+                  </span>
                 </label>
               ))}
             </div>

@@ -517,7 +517,11 @@ function Save({
             )
           }
         />
-        <Button disabled={!canSave || !hasChanges} pending={pending} onClick={() => void save()}>
+        <Button
+          disabled={!canSave || !hasChanges || outcome?.kind === 'done'}
+          pending={pending}
+          onClick={() => void save()}
+        >
           {t.saveDraft}
         </Button>
       </div>

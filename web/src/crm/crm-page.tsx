@@ -25,6 +25,7 @@ import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { useToast } from '../parts/toast.tsx'
 import { CrmTarget, EmulatorBadge } from './crm-target.tsx'
+import { PauseReason } from './pause-reason.tsx'
 import { Reviews } from './reviews.tsx'
 import { Suggestions } from './suggestions.tsx'
 import { words } from './words.ts'
@@ -98,9 +99,14 @@ function Sync({ crmSync }: { crmSync: CrmSync }) {
   return (
     <Section title={t.sync}>
       {pauses.map((pause) => (
-        <p key={pause?.reason} className="mb-3 rounded-md bg-warn-soft px-3 py-2 text-warn">
-          {pause && t.pausedUntil(pause.reason, dateTime(pause.until))}
-        </p>
+        <div key={pause?.reason} className="mb-3 rounded-md bg-warn-soft px-3 py-2 text-warn">
+          {pause && (
+            <>
+              <PauseReason {...pause} />
+              <p>{t.pausedUntil(dateTime(pause.until))}</p>
+            </>
+          )}
+        </div>
       ))}
       <Facts
         facts={[
@@ -109,11 +115,11 @@ function Sync({ crmSync }: { crmSync: CrmSync }) {
             t.queue,
             `${number(crmSync.queue)}${crmSync.behindSince ? `, ${t.since(dateTime(crmSync.behindSince))}` : ''}`,
           ],
-          [t.lastRun, crmSync.lastRunAt ? fromNow(crmSync.lastRunAt) : t.notYet],
+          [t.lastRun, crmSync.lastRunAt ? fromNow(crmSync.lastRunAt) : t.noRun],
           [
             t.drift,
             crmSync.drift === null || !crmSync.lastReconciliation
-              ? t.notYet
+              ? t.notCompared
               : `${number(crmSync.drift ?? 0)} (${t.compared(crmSync.lastReconciliation.compared)})`,
           ],
         ]}

@@ -8,7 +8,7 @@ import {
   type Reviews_ReviewFragment,
   Reviews_ReviewFragmentDoc,
 } from '../generated/graphql.ts'
-import { useWords } from '../i18n/words.ts'
+import { type In, useWords } from '../i18n/words.ts'
 import { Button } from '../parts/button.tsx'
 import { TextField } from '../parts/field.tsx'
 import { Instant } from '../parts/instant.tsx'
@@ -18,11 +18,18 @@ import { RecordLink } from '../parts/record-link.tsx'
 import { Empty } from '../parts/states.tsx'
 import { Table } from '../parts/table.tsx'
 import { useToast } from '../parts/toast.tsx'
+import { reviewWords } from './review-words.ts'
 import { words } from './words.ts'
+
+/** What happened, in the language of the reader. The detail of the gateway is in English. */
+function titleOf(code: string, words: In<typeof reviewWords>): string | undefined {
+  return Object.hasOwn(words, code) ? words[code as keyof typeof words] : undefined
+}
 
 /** What a person has to decide, with the ways to do it, the oldest first. */
 export function Reviews() {
   const t = useWords(words)
+  const r = useWords(reviewWords)
   const can = useCan()
   return (
     <PagedSection
@@ -49,7 +56,10 @@ export function Reviews() {
                       {account.name}
                     </RecordLink>
                   )}
-                  <span className="block max-w-xl">{detail}</span>
+                  <span className="block max-w-xl">{titleOf(code, r)}</span>
+                  <span lang="en" className="block max-w-xl text-sm text-quiet">
+                    {detail}
+                  </span>
                   <span className="block font-mono text-xs text-quiet">{code}</span>
                 </>
               ),

@@ -23,10 +23,11 @@ export const words = defineWords({
     de: (time: string) => `der älteste wartet seit ${time}`,
   },
   lastRun: { en: 'Last complete run', de: 'Letzter vollständiger Lauf' },
-  notYet: { en: 'Not yet', de: 'Noch nie' },
+  noRun: { en: 'No run is complete yet', de: 'Noch kein vollständiger Lauf' },
+  notCompared: { en: 'Not compared yet', de: 'Noch nicht verglichen' },
   pausedUntil: {
-    en: (reason: string, time: string) => `${reason} The sync continues at ${time}.`,
-    de: (reason: string, time: string) => `${reason} Es geht weiter um ${time}.`,
+    en: (time: string) => `The sync continues at ${time}.`,
+    de: (time: string) => `Der Abgleich geht weiter um ${time}.`,
   },
   drift: { en: 'Differences in the last comparison', de: 'Unterschiede beim letzten Vergleich' },
   compared: {

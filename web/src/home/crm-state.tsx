@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useQuery } from 'urql'
 import { CrmTarget, EmulatorBadge } from '../crm/crm-target.tsx'
+import { PauseReason } from '../crm/pause-reason.tsx'
 import { type CrmSyncState, HomeCrmDocument } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
@@ -50,9 +51,10 @@ export function CrmState() {
               </p>
             )}
             {pause && (
-              <p>
-                {pause.reason} {t.pausedUntil(fromNow(pause.until))}
-              </p>
+              <div>
+                <PauseReason {...pause} />
+                <p>{t.pausedUntil(fromNow(pause.until))}</p>
+              </div>
             )}
             {state === 'BEHIND' && behindSince && <p>{t.waiting(queue, dateTime(behindSince))}</p>}
             {(reviews.totalCount.value > 0 || parkedCount > 0) && (

@@ -30,7 +30,7 @@ export const words = defineWords({
   CURRENT: { en: 'All changes are sent', de: 'Alle Änderungen sind gesendet' },
   pausedUntil: {
     en: (when: string) => `The sync continues ${when}.`,
-    de: (when: string) => `Er geht ${when} weiter.`,
+    de: (when: string) => `Der Abgleich geht ${when} weiter.`,
   },
   waiting: {
     en: (count: number, since: string) =>

@@ -17,7 +17,7 @@ test('puts names in the place of codes, in quotes', () => {
   } as const
   const typeNames = new Map([['pro', 'Studio $& Pro']])
   expect(plainSentence(finding, names, typeNames)).toBe(
-    '3 met SEAT_LOST at First device with „Studio $& Pro“.',
+    '3 met SEAT_LOST at „First device“ with „Studio $& Pro“.',
   )
 })
 

@@ -12,7 +12,7 @@ export function plainSentence(
   names: Names,
   typeNames: ReadonlyMap<string, string>,
 ): string {
-  const named = step ? replaceWord(says, step, names[step]) : says
+  const named = step ? replaceWord(says, step, names.quoted(names[step])) : says
   const name = licenseType && typeNames.get(licenseType)
   return name ? replaceWord(named, licenseType, names.quoted(name)) : named
 }

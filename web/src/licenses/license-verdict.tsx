@@ -16,6 +16,7 @@ import { dayOf, instantOfDay, isDay } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { SelectField, TextField } from '../parts/field.tsx'
+import { forStaff } from '../parts/for-staff.ts'
 import { RecordLink } from '../parts/record-link.tsx'
 import { Section } from '../parts/section.tsx'
 import { Loaded, Skeleton } from '../parts/states.tsx'
@@ -200,7 +201,8 @@ function Verdict({ validation }: { validation: FragmentType<typeof LicenseVerdic
   const t = useWords(words)
   const { expiry, timeZone } = useLicensePage().license
   const { date, fromNow } = useFormat(timeZone)
-  const { valid, code, detail, checks } = read(LicenseVerdict_ValidationFragmentDoc, validation)
+  const { valid, code, checks, ...rest } = read(LicenseVerdict_ValidationFragmentDoc, validation)
+  const detail = forStaff(rest.detail)
   // The check that decided is the sentence itself.
   const deciding = checks.find((check) => check.code === code && !check.passed)
   const failed = checks.filter(({ passed, tolerated }) => !passed && !tolerated)
@@ -272,7 +274,7 @@ function FailedCheck({ check }: { check: Check }) {
           <CircleX aria-hidden className="mt-0.5 size-4 shrink-0 text-bad" />
         )}
         <div className="min-w-0">
-          <p>{detail}</p>
+          <p>{forStaff(detail)}</p>
           <p className="text-xs text-quiet">
             <span className="font-mono">{code}</span>
             {tolerated && ` · ${t.tolerated}`}

@@ -146,7 +146,14 @@ function AssignForm({
       <OutcomeNotice outcome={outcome} rest={rest} />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="text-sm text-quiet">{contact ? t.keyGoesTo(contact.email) : t.keyShownOnce}</p>
-        <Button type="submit" look="primary" pending={pending} disabled={!chosen} className="ml-auto">
+        <Button
+          type="submit"
+          look="primary"
+          pending={pending}
+          // The page goes on as soon as the onboarding is read again.
+          disabled={!chosen || outcome?.kind === 'done'}
+          className="ml-auto"
+        >
           {t.assign}
         </Button>
       </div>

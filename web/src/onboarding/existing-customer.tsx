@@ -125,7 +125,7 @@ export function ExistingCustomer({ account, entered }: { account: Account; enter
       />
       <OutcomeNotice outcome={outcome} rest={rest} />
       <div className="flex justify-end">
-        <Button type="submit" look="primary" pending={pending}>
+        <Button type="submit" look="primary" pending={pending} disabled={outcome?.kind === 'done'}>
           {t.beginExisting}
         </Button>
       </div>

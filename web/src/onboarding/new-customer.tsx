@@ -168,7 +168,7 @@ export function NewCustomer({ onUse }: { onUse(id: string, entered: Entered): vo
       </div>
       <OutcomeNotice outcome={outcome} rest={rest} />
       <div className="flex justify-end">
-        <Button type="submit" look="primary" pending={pending}>
+        <Button type="submit" look="primary" pending={pending} disabled={outcome?.kind === 'done'}>
           {t.begin}
         </Button>
       </div>

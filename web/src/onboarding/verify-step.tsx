@@ -44,7 +44,12 @@ export function VerifyStep({ id, meters }: { id: string; meters: readonly string
       )}
       <OutcomeNotice outcome={outcome} />
       <div className="flex justify-end">
-        <Button look="primary" pending={pending} onClick={() => void verify()}>
+        <Button
+          look="primary"
+          pending={pending}
+          disabled={outcome?.kind === 'done'}
+          onClick={() => void verify()}
+        >
           {t.verify}
         </Button>
       </div>

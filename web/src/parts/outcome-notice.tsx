@@ -1,6 +1,7 @@
 import { CircleAlert } from 'lucide-react'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
+import { forStaff } from './for-staff.ts'
 import type { Issue } from './issues.ts'
 import type { Outcome } from './operation.ts'
 import { describeError, requestIdOf } from './states.tsx'
@@ -33,7 +34,7 @@ export function OutcomeNotice({
               <p key={`${path} ${message}`}>{path.length > 0 ? `${path.join('.')}: ${message}` : message}</p>
             ))
           ) : (
-            <p>{outcome.refusal.message}</p>
+            <p>{forStaff(outcome.refusal.message)}</p>
           )}
           {'nextAllowedAt' in outcome.refusal && outcome.refusal.nextAllowedAt && (
             <p>{dateTime(outcome.refusal.nextAllowedAt)}</p>

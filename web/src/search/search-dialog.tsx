@@ -194,7 +194,7 @@ function useFound(data: Parameters<typeof hitsOf>[0] | undefined): Group[] {
         id,
         label,
         icon: icons[kind],
-        detail: note ? `${t[matchedBy]} · ${t[note]}` : t[matchedBy],
+        detail: note ? `${t.match(t[matchedBy])} · ${t[note]}` : t.match(t[matchedBy]),
         path,
       }))
     return items.length > 0 ? [{ value: t[kind], items }] : []

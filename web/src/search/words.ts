@@ -38,6 +38,10 @@ export const words = defineWords({
   released: { en: 'released', de: 'freigegeben' },
   unclaimed: { en: 'not sold yet', de: 'noch nicht verkauft' },
 
+  match: {
+    en: (field: string) => `Match: ${field}`,
+    de: (field: string) => `Treffer: ${field}`,
+  },
   CRM_RECORD: { en: 'ID in the CRM', de: 'ID im CRM' },
   DEVICE_NAME: { en: 'Name of the device', de: 'Name des Geräts' },
   DOMAIN: { en: 'Domain', de: 'Domain' },
