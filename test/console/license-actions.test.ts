@@ -7,7 +7,7 @@ import { transact } from '../../src/platform/db.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
 import { createDevice } from '../domain/license-files/device.ts'
 import { seedAccount, seedLicense, uniqueCode } from '../seed.ts'
-import { browserPath, startConsole } from './browser.ts'
+import { browserPath, expectAccessible, startConsole } from './browser.ts'
 import { expectRefused, submitTwice } from './submit.ts'
 
 describe.skipIf(!browserPath)('the actions on a license in the console', async () => {
@@ -73,7 +73,20 @@ describe.skipIf(!browserPath)('the actions on a license in the console', async (
     await term.getByText('Jan 25, 2029').waitFor()
 
     await choose('Change the type')
+    const confirm = dialog.getByRole('button', { name: 'Change the type', exact: true })
+    expect(await dialog.getByLabel('License type').inputValue()).toBe('')
+    expect(await confirm.isDisabled()).toBe(true)
     await dialog.getByLabel('License type').selectOption(other)
+    const effect = dialog.getByRole('region', { name: 'What changes for this license' })
+    await effect.getByText('From 2 to 9').waitFor()
+    await effect.getByText('Stays: Jan 25, 2029').waitFor()
+    await effect.getByText('No change').waitFor()
+    await dialog.getByText('A license runs for 2 years from its issue.').waitFor()
+    await dialog.getByLabel('Expiry').selectOption('RESET')
+    await effect.getByText('A new term of 2 years starts now').waitFor()
+    await dialog.getByLabel('Expiry').selectOption('KEEP')
+    await expectAccessible(page)
+    expect(await confirm.isEnabled()).toBe(true)
     await submit('Change the type')
     await term.getByText('Studio, revision 1').waitFor()
     await page.getByText('0 of 9 seats in use').waitFor()

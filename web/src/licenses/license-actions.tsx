@@ -1,5 +1,5 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useQuery } from 'urql'
 import { useViewer } from '../app/viewer.tsx'
 import {
@@ -26,6 +26,7 @@ import { SelectField, TextArea, TextField } from '../parts/field.tsx'
 import { OperationDialog } from '../parts/operation-dialog.tsx'
 import { ProblemLine } from '../parts/problem-line.tsx'
 import { ShownOnce } from '../parts/shown-once.tsx'
+import { Skeleton } from '../parts/states.tsx'
 import { useToast } from '../parts/toast.tsx'
 import type { LicenseAction } from './license-action.ts'
 import { useLicensePage } from './license-context.tsx'
@@ -38,6 +39,10 @@ const AccountField = lazy(() =>
 )
 const ChangeLicenseDialog = lazy(() =>
   import('./change-license-dialog.tsx').then(({ ChangeLicenseDialog: dialog }) => ({ default: dialog })),
+)
+
+const TypePreview = lazy(() =>
+  import('./type-preview.tsx').then(({ TypePreview: preview }) => ({ default: preview })),
 )
 
 /** The dialog of an action on the license of the page. */
@@ -282,13 +287,16 @@ function ChangeTypeDialog(props: Common) {
   const t = useWords(words)
   const { license } = useLicensePage()
   const { types, problem } = useLicenseTypes(license.product?.code ?? null, !license.product)
+  // The type whose effect the person can read.
+  const [shown, setShown] = useState('')
   return (
     <OperationDialog
       {...props}
       document={ChangeLicenseTypeDocument}
       description={t.changeTypeWhat}
-      defaultValues={{ licenseType: license.licenseType?.code ?? '', expiry: 'KEEP' }}
-      fields={({ register, formState: { errors } }) => (
+      defaultValues={{ licenseType: '', expiry: 'KEEP' }}
+      isReady={({ licenseType }) => licenseType !== '' && licenseType === shown}
+      fields={({ register, watch, formState: { errors } }) => (
         <>
           <SelectField
             label={t.newType}
@@ -296,6 +304,7 @@ function ChangeTypeDialog(props: Common) {
             error={errors.licenseType?.message}
             {...register('licenseType')}
           >
+            <option value="">{t.chooseNewType}</option>
             {types.map(({ code, name, published }) => (
               <option key={code} value={code}>
                 {t.typeAndRevision(name, published?.number ?? 1)}
@@ -307,6 +316,15 @@ function ChangeTypeDialog(props: Common) {
             <option value="KEEP">{t.KEEP}</option>
             <option value="RESET">{t.RESET}</option>
           </SelectField>
+          {watch('licenseType') && (
+            <Suspense fallback={<Skeleton lines={6} />}>
+              <TypePreview
+                code={watch('licenseType')}
+                expiry={watch('expiry') as ExpiryChange}
+                onShown={setShown}
+              />
+            </Suspense>
+          )}
         </>
       )}
       input={({ licenseType, expiry }: { licenseType: string; expiry: string }) => ({

@@ -20,7 +20,7 @@ export const words = defineWords({
   yes: { en: 'Yes', de: 'Ja' },
   no: { en: 'No', de: 'Nein' },
   never: { en: 'Never', de: 'Nie' },
-  notYet: { en: 'Not yet', de: 'Noch nie' },
+  notYet: { en: 'Never used', de: 'Noch nie benutzt' },
   unlimited: { en: 'Unlimited', de: 'Unbegrenzt' },
   nothing: { en: 'none', de: 'nichts' },
 
@@ -581,6 +581,7 @@ export const words = defineWords({
     de: 'Die Lizenz wechselt zur veröffentlichten Fassung eines Typs desselben Produkts. Geräte, Schlüssel, eigene Plätze und Berechtigungen bleiben.',
   },
   newType: { en: 'License type', de: 'Lizenztyp' },
+  chooseNewType: { en: 'Choose a type', de: 'Typ wählen' },
   newTypeHelp: {
     en: (name: string, revision: number) => `Now: ${name}, revision ${revision}.`,
     de: (name: string, revision: number) => `Jetzt: ${name}, Fassung ${revision}.`,

@@ -18,7 +18,7 @@ export const words = defineWords({
   never: { en: 'Never', de: 'Nie' },
   afterStart: { en: 'After its start', de: 'Nach ihrem Beginn' },
   lastUse: { en: 'Last use', de: 'Zuletzt benutzt' },
-  notYet: { en: 'Not yet', de: 'Noch nie' },
+  notYet: { en: 'Never used', de: 'Noch nie benutzt' },
   unlimited: { en: 'unlimited', de: 'unbegrenzt' },
   all: { en: 'All', de: 'Alle' },
   anyStatus: { en: 'Any status', de: 'Jeder Status' },

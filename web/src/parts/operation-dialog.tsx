@@ -26,6 +26,8 @@ interface OperationDialogProps<Data extends object, Input extends object, Values
   /** Makes the input of the mutation. The dialog adds the idempotency key. */
   input(values: Values): Omit<Input, 'idempotencyKey'>
   confirm: string
+  /** Whether the button is enabled; always, by default. */
+  isReady?(values: Values): boolean
   danger?: boolean
   /** Called after success, before the dialog closes. */
   onDone?(payload: PayloadOf<Data>): void
@@ -69,6 +71,7 @@ function OperationForm<Data extends object, Input extends object, Values extends
   fields,
   input,
   confirm,
+  isReady,
   danger = false,
   onDone,
   result,
@@ -118,7 +121,12 @@ function OperationForm<Data extends object, Input extends object, Values extends
         <Button disabled={pending} onClick={close}>
           {t.cancel}
         </Button>
-        <Button type="submit" look={danger ? 'danger' : 'primary'} pending={pending}>
+        <Button
+          type="submit"
+          look={danger ? 'danger' : 'primary'}
+          pending={pending}
+          disabled={isReady !== undefined && !isReady(form.watch())}
+        >
           {confirm}
         </Button>
       </div>
