@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
 import { useQuery } from 'urql'
 import { CrmTarget, EmulatorBadge } from '../crm/crm-target.tsx'
-import { PauseReason } from '../crm/pause-reason.tsx'
 import { type CrmSyncState, HomeCrmDocument } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
@@ -9,6 +9,11 @@ import { Badge, type Tone } from '../parts/badge.tsx'
 import { Section } from '../parts/section.tsx'
 import { Loaded, Skeleton } from '../parts/states.tsx'
 import { words } from './words.ts'
+
+// A sync that runs shows no reason, and its first visit loads none.
+const PauseReason = lazy(async () => ({
+  default: (await import('../crm/pause-reason.tsx')).PauseReason,
+}))
 
 const tones: Record<CrmSyncState, Tone> = {
   CURRENT: 'good',
@@ -52,7 +57,9 @@ export function CrmState() {
             )}
             {pause && (
               <div>
-                <PauseReason {...pause} />
+                <Suspense>
+                  <PauseReason {...pause} />
+                </Suspense>
                 <p>{t.pausedUntil(fromNow(pause.until))}</p>
               </div>
             )}
