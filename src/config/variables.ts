@@ -12,7 +12,7 @@ import { consoleVariables } from '../http/console/console-settings.ts'
 import { findingVariables } from '../insights/findings/thresholds.ts'
 import { ATTEMPTS_KEPT } from '../insights/rollups/forget-attempts.ts'
 import { commaList } from '../platform/comma-list.ts'
-import { hasSeveralHosts, urlsOf } from '../platform/database/primary.ts'
+import { namesEmptyHost, urlsOf } from '../platform/database/primary.ts'
 import { defaultConcurrency, defaultRates, MAX_CONNECTIONS } from '../platform/limits/limits.ts'
 import { telemetryVariables } from '../platform/telemetry/settings.ts'
 import { shopVariables } from '../shops/shop-settings.ts'
@@ -46,14 +46,11 @@ export const variables = {
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://', abort: true })
+    .refine((value) => !namesEmptyHost(value), { error: 'must name each of its hosts', abort: true })
     .refine((value) => urlsOf(value).every((url) => URL.canParse(url)), {
       error: 'must be a URL, with reserved characters encoded',
       abort: true,
     })
-    .refine(
-      (value) => !hasSeveralHosts(value) || urlsOf(value).every((url) => new URL(url).hostname !== ''),
-      'must name each of its hosts',
-    )
     .refine(
       (value) => ['read-write', 'primary', null].includes(targetOf(value)),
       'must have target_session_attrs read-write or primary, or none: the gateway connects to the primary',

@@ -40,12 +40,13 @@ export function primaryOf(url: string): PrimaryConnection {
 /** The part of a URL before its hosts, the hosts, and the part after them. */
 const HOSTS = /^(\w+:\/\/(?:[^/?#]*@)?)([^/?#@]*)(.*)$/
 
-/** Whether a URL of PostgreSQL names several hosts, in the form of libpq: `postgres://one:5432,two:5432/licenses`. */
-export function hasSeveralHosts(url: string): boolean {
-  return HOSTS.exec(url)?.[2]?.includes(',') ?? false
+/** Whether one of several hosts in a URL has no name. A single host may be missing: the driver then uses its default. */
+export function namesEmptyHost(url: string): boolean {
+  const hosts = HOSTS.exec(url)?.[2]?.split(',') ?? []
+  return hosts.length > 1 && hosts.some((host) => host === '' || host.startsWith(':'))
 }
 
-/** Returns a URL for each host of a URL. */
+/** Returns a URL for each host of a URL, which can name several: `postgres://one:5432,two:5432/licenses`, as for libpq. */
 export function urlsOf(url: string): string[] {
   const [, before = '', hosts = '', after = ''] = HOSTS.exec(url) ?? []
   return hosts.split(',').map((host) => `${before}${host}${after}`)
