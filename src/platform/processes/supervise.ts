@@ -74,7 +74,6 @@ export function createSupervisor({
   const counts = createCounts()
   const children = new Set<Child>()
   let ended: Snapshot = []
-  let isStarting = true
   /** Processes in a row that ended soon after their start. */
   let failures = 0
   let isStopping = false
@@ -155,8 +154,7 @@ export function createSupervisor({
   async function replace(kind: ProcessKind): Promise<void> {
     for (;;) {
       if (failures > 1) await sleep(backoffMs(failures - 1, RETRY))
-      // The start ends the command instead.
-      if (isStopping || isStarting) return
+      if (isStopping) return
       try {
         await startOne(kind)
         log.info({ msg: 'a process of the gateway is ready', kind })
@@ -196,7 +194,6 @@ export function createSupervisor({
       const others: ProcessKind[] = Array.from({ length: gateways - 1 }, () => 'gateway')
       if (hasWorker) others.push('worker')
       await Promise.all(others.map(startOne))
-      isStarting = false
       return lines
     },
     async restart() {
