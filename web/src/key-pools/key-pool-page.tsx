@@ -124,7 +124,7 @@ export function KeyPoolPage() {
                   ['REVOKED', pool.revoked],
                 ] as const
               ).map(([state, count]) => (
-                <div key={state} className="border-line px-4 py-3 not-last:border-r sm:px-5">
+                <div key={state} className="border-line px-2.5 py-3 not-last:border-r sm:px-5">
                   <dt className="text-sm text-quiet">{t[state]}</dt>
                   <dd className="text-xl font-semibold tabular-nums">{number(count)}</dd>
                 </div>
