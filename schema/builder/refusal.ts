@@ -70,6 +70,8 @@ export const RefusalCodeEnum = enumOf<RefusalCode>('RefusalCode', {
     LICENSE_PERPETUAL: 'The license is perpetual and has no term.',
     LICENSE_REVOKED: 'The license is revoked permanently.',
     LICENSE_SUSPENDED: 'The license is suspended.',
+    LICENSE_TYPE_CHANGED:
+      'The license type does not have the expected version: it was changed since it was read.',
     LICENSE_TYPE_NOT_FOUND: 'No license type with this code exists.',
     LICENSE_TYPE_NOT_PUBLISHED: 'The license type is a draft and issues no licenses.',
     LICENSE_TYPE_PRODUCT_FIXED: 'The license type belongs to another product.',
@@ -133,6 +135,7 @@ export const NextActionEnum = enumOf<NextAction>('NextAction', {
     UPDATE_SOFTWARE: 'Install another version of the software.',
     CHECK_IN: 'Connect the device to the gateway, and send a heartbeat or activate again.',
     REQUEST_CODE: 'Request another one-time code, and enter it.',
+    READ_AGAIN: 'Read the record again, and send the change with its present version.',
     WAIT: 'Wait, and try again.',
   },
 })

@@ -11,6 +11,18 @@ import { CatalogChangeType } from './catalog-change.ts'
 /** Longest duration, in milliseconds, of the transaction: a catalogue may have thousands of license types. */
 const LONGEST_MS = 300_000
 
+const ExpectedVersionInput = builder.inputType('ExpectedVersionInput', {
+  description: 'Version that a license type must have.',
+  fields: (t) => ({
+    code: t.string({ required: true, description: 'Code of the license type.' }),
+    version: t.int({
+      required: true,
+      description:
+        '`LicenseType.version` as it was when the caller read it; 0 if the license type must not exist yet.',
+    }),
+  }),
+})
+
 const ApplyCatalogInput = builder.inputType('ApplyCatalogInput', {
   description: 'Catalogue to apply.',
   fields: (t) => ({
@@ -23,6 +35,13 @@ const ApplyCatalogInput = builder.inputType('ApplyCatalogInput', {
     dryRun: t.boolean({
       required: false,
       description: 'True to return the changes without making them; false by default.',
+    }),
+    expectedVersions: t.field({
+      type: [ExpectedVersionInput],
+      required: false,
+      description:
+        'License types that must not have changed since the caller read them; null for none. A dry run checks them, too. If one has ' +
+        'another version, the catalogue is refused with `LICENSE_TYPE_CHANGED`.',
     }),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -52,7 +71,7 @@ builder.mutationField('applyCatalog', (t) =>
       'Makes the changes that lead to the state described by a catalogue, all or none. Records that the ' +
       'catalogue does not mention stay unchanged. Changed rules become a new revision, which changes no ' +
       'existing license. Idempotent. Refused with `INPUT_INVALID` as a whole if any part is wrong. The ' +
-      'refusal lists every issue with its path, line and column.',
+      'refusal lists every issue with its path, line and column. Other refusals: `LICENSE_TYPE_CHANGED`, `LICENSE_TYPE_NOT_FOUND`.',
     authScopes: { scope: 'CATALOG_WRITE' },
     subGraphs: admins,
     extensions: { [LARGE_INPUT]: true },

@@ -4,6 +4,7 @@ import { admins } from '../builder/audiences.ts'
 import { builder } from '../builder/builder.ts'
 import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { refusals } from '../builder/refusal.ts'
+import { expectedVersion } from './expected-version.ts'
 import { LicenseTypePayload } from './license-type-payload.ts'
 import { LicenseTypeRulesInput, toRules } from './license-type-rules-input.ts'
 import { SaleIntent } from './sale-intent.ts'
@@ -63,6 +64,7 @@ const DefineLicenseTypeInput = builder.inputType('DefineLicenseTypeInput', {
         'Codes of all license types of the product that this one is an upgrade of, at most 64. A sale of this type changes a ' +
         'license of one of them. Null leaves them unchanged.',
     }),
+    expectedVersion: expectedVersion(t, ', or 0 if it must not exist yet'),
     idempotencyKey: idempotencyKey(t),
   }),
 })
@@ -76,8 +78,8 @@ builder.mutationField('defineLicenseType', (t) =>
       'Defines a license type or edits an existing one. The rules become the draft revision and change no ' +
       'license until it is published. Entitlements and meters that the product does not have are added to ' +
       'it. Refused with `INPUT_INVALID` if rules contradict each other; every contradiction is one issue. ' +
-      'Other refusals: `LICENSE_TYPE_NOT_FOUND`, `LICENSE_TYPE_PRODUCT_FIXED`, `LICENSE_TYPE_RETIRED`, ' +
-      '`PRODUCT_NOT_FOUND`, `SKU_TAKEN`.',
+      'Other refusals: `LICENSE_TYPE_CHANGED`, `LICENSE_TYPE_NOT_FOUND`, `LICENSE_TYPE_PRODUCT_FIXED`, ' +
+      '`LICENSE_TYPE_RETIRED`, `PRODUCT_NOT_FOUND`, `SKU_TAKEN`.',
     authScopes: { scope: 'CATALOG_WRITE' },
     subGraphs: admins,
     errors: refusals,

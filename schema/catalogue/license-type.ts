@@ -40,6 +40,12 @@ export const LicenseType = builder.prismaNode('LicenseType', {
       description: 'Description of the license type; null if there is none.',
     }),
     state: t.expose('state', { type: LicenseTypeState, description: 'State of the license type.' }),
+    version: t.exposeInt('version', {
+      subGraphs: operators,
+      description:
+        'Version of the license type with its draft, SKUs and upgrades. Each change increases it, by 1 or more. Send it as ' +
+        '`expectedVersion` of the next change, so that the change is refused if someone else made one before.',
+    }),
     product: t.relation('product', { description: 'Product that licenses of the type are for.' }),
     skus: t.stringList({
       subGraphs: operators,

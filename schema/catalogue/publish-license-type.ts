@@ -16,7 +16,7 @@ builder.mutationField('publishLicenseType', (t) =>
     description:
       'Publishes the draft revision of a license type and freezes it. New licenses are issued under it. ' +
       'Existing licenses stay on their own revision. Idempotent: without a draft, nothing changes. ' +
-      'Refusals: `LICENSE_TYPE_NOT_FOUND`, `LICENSE_TYPE_RETIRED`.',
+      'Refusals: `LICENSE_TYPE_CHANGED`, `LICENSE_TYPE_NOT_FOUND`, `LICENSE_TYPE_RETIRED`.',
     authScopes: { scope: 'CATALOG_WRITE' },
     subGraphs: admins,
     errors: refusals,
@@ -28,6 +28,8 @@ builder.mutationField('publishLicenseType', (t) =>
       }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'publishLicenseType', input, (tx) => publishLicenseType(ctx, tx, input.code)),
+      once(ctx, 'publishLicenseType', input, (tx, { code, expectedVersion }) =>
+        publishLicenseType(ctx, tx, code, expectedVersion),
+      ),
   }),
 )

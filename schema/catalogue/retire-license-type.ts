@@ -15,7 +15,7 @@ builder.mutationField('retireLicenseType', (t) =>
     type: RetireLicenseTypePayload,
     description:
       'Retires a license type, which then issues no new licenses. Existing licenses stay unchanged. ' +
-      'Idempotent. Refusals: `LICENSE_TYPE_NOT_FOUND`.',
+      'Idempotent. Refusals: `LICENSE_TYPE_CHANGED`, `LICENSE_TYPE_NOT_FOUND`.',
     authScopes: { scope: 'CATALOG_WRITE' },
     subGraphs: admins,
     errors: refusals,
@@ -23,6 +23,8 @@ builder.mutationField('retireLicenseType', (t) =>
       input: t.arg({ type: RetireLicenseTypeInput, required: true, description: 'License type to retire.' }),
     },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'retireLicenseType', input, (tx) => retireLicenseType(ctx, tx, input.code)),
+      once(ctx, 'retireLicenseType', input, (tx, { code, expectedVersion }) =>
+        retireLicenseType(ctx, tx, code, expectedVersion),
+      ),
   }),
 )

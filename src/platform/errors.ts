@@ -56,6 +56,7 @@ export const refusalCodes = [
   'LICENSE_PERPETUAL',
   'LICENSE_REVOKED',
   'LICENSE_SUSPENDED',
+  'LICENSE_TYPE_CHANGED',
   'LICENSE_TYPE_NOT_FOUND',
   'LICENSE_TYPE_NOT_PUBLISHED',
   'LICENSE_TYPE_PRODUCT_FIXED',
@@ -115,6 +116,7 @@ export const nextActions = [
   'UPDATE_SOFTWARE',
   'CHECK_IN',
   'REQUEST_CODE',
+  'READ_AGAIN',
   'WAIT',
 ] as const
 export type NextAction = (typeof nextActions)[number]

@@ -147,6 +147,84 @@ describe.skipIf(!hasPostgres())('parallel changes of one license type, through t
     expect(await read(code)).toEqual({ state: 'PUBLISHED', ...expected })
   })
 
+  const versionOf = async (code: string): Promise<number> => {
+    const { rows } = await licet.sql.query('select version from license_types where code = $1', [code])
+    return rows[0].version
+  }
+  /** An edit, a publication and a catalogue, each of the version that was read. */
+  const stale: [string, (version: number) => Change][] = [
+    [
+      'an edit',
+      (expectedVersion) => (gateway, product, code) =>
+        mutate(
+          gateway,
+          'defineLicenseType',
+          { product, code, name: code, rules: { maxActivations: 4 }, expectedVersion },
+          'licenseType { state }',
+        ),
+    ],
+    [
+      'a publication',
+      (expectedVersion) => (gateway, _, code) =>
+        mutate(gateway, 'publishLicenseType', { code, expectedVersion }, 'licenseType { state }'),
+    ],
+    [
+      'a retirement',
+      (expectedVersion) => (gateway, _, code) =>
+        mutate(gateway, 'retireLicenseType', { code, expectedVersion }, 'licenseType { state }'),
+    ],
+    [
+      'a catalogue',
+      (version) => (gateway, product, code) => {
+        const licenseTypes = [{ code, name: code, rules: { maxActivations: 4 } }]
+        const products = [{ code: product, name: product, licenseTypes }]
+        const input = {
+          catalog: JSON.stringify({ version: 1, products }),
+          expectedVersions: [{ code, version }],
+        }
+        return mutate(gateway, 'applyCatalog', input, 'applied')
+      },
+    ],
+  ]
+
+  test.each(stale)('%s that begins before another edit is committed is refused', async (_, change) => {
+    const [product, code] = await seed()
+    const version = await versionOf(code)
+    const barrier = await holdAt(licet.databaseUrl, inRevision)
+    const held = define(3)(licet.at(0), product, code)
+    await barrier.reached()
+    const waiting = change(version)(licet.at(1), product, code)
+    await Promise.race([waiting, untilWaiting(licet.sql, 2)])
+    await barrier.release()
+
+    expect([await held, await waiting]).toMatchObject([published, { code: 'LICENSE_TYPE_CHANGED' }])
+    expect(await read(code)).toEqual({
+      state: 'PUBLISHED',
+      revisions: ['1: 1', '[2: 3]'],
+      events: [...seeded, 'defined 2'],
+    })
+  })
+
+  test('of many parallel edits of one version, one is made', async () => {
+    const [product, code] = await seed()
+    const version = await versionOf(code)
+    const edit = stale[0]![1](version)
+    const results = await atOnce(8, (turn) => edit(licet.at(turn), product, code))
+    expect(results.filter((result) => result.licenseType)).toHaveLength(1)
+    expect(results.filter((result) => result.code === 'LICENSE_TYPE_CHANGED')).toHaveLength(7)
+    expect((await read(code)).events).toEqual([...seeded, 'defined 2'])
+  })
+
+  test('of many parallel definitions of a new license type, one is made', async () => {
+    const [product] = await seed()
+    const code = uniqueCode('type')
+    const create = stale[0]![1](0)
+    const results = await atOnce(8, (turn) => create(licet.at(turn), product, code))
+    expect(results.filter((result) => result.licenseType)).toHaveLength(1)
+    expect(results.filter((result) => result.code === 'LICENSE_TYPE_CHANGED')).toHaveLength(7)
+    expect((await read(code)).events).toEqual(['defined 1'])
+  })
+
   test('many parallel edits and publications publish each revision once, and leave at most one draft', async () => {
     const [product, code] = await seed()
     await atOnce(12, (turn) => (turn % 3 ? define(turn) : publish)(licet.at(turn), product, code))

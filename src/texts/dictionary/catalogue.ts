@@ -13,6 +13,21 @@ export const catalogueTexts = {
     en: 'There is no trial with this license type. Check the code.',
     de: 'Es gibt keinen Test mit diesem Lizenztyp. Prüfen Sie den Code.',
   }),
+  LICENSE_TYPE_CHANGED: entry(licenseType, {
+    en: words`License type ${'licenseType'} was changed since you read it. Read it again, and repeat your change.`,
+    de: words`Der Lizenztyp ${'licenseType'} wurde geändert, seit Sie ihn gelesen haben. Lesen Sie ihn neu, und wiederholen Sie Ihre Änderung.`,
+  }),
+  LICENSE_TYPES_CHANGED: entry(
+    { licenseTypes: 'list' },
+    {
+      en: words`License types were changed since you read them: ${'licenseTypes'}. Read them again, and repeat your change.`,
+      de: words`Lizenztypen wurden geändert, seit Sie sie gelesen haben: ${'licenseTypes'}. Lesen Sie sie neu, und wiederholen Sie Ihre Änderung.`,
+    },
+  ),
+  LICENSE_TYPE_EXISTS: entry(licenseType, {
+    en: words`License type ${'licenseType'} exists already. Use another code, or read it and change it.`,
+    de: words`Den Lizenztyp ${'licenseType'} gibt es schon. Verwenden Sie einen anderen Code, oder lesen Sie ihn und ändern Sie ihn.`,
+  }),
   LICENSE_TYPE_NOT_PUBLISHED: entry(licenseType, {
     en: words`License type ${'licenseType'} is a draft. Publish it first.`,
     de: words`Der Lizenztyp ${'licenseType'} ist ein Entwurf. Veröffentlichen Sie ihn zuerst.`,

@@ -189,7 +189,11 @@ function planDefinition(
       text: textOf(entry, revision, draft, restored),
       fields: current ? fieldsOf(entry, rules, current) : newFieldsOf(rules),
       perform: (ctx, tx) =>
-        defineLicenseType(ctx, tx, { product, code, name, description, rules: restored?.rules ?? rules }),
+        defineLicenseType(ctx, tx, {
+          ...{ product, code, name, description, rules: restored?.rules ?? rules },
+          // A license type that was defined since the catalogue was compared is not edited: the compared difference did not show it.
+          expectedVersion: current ? null : 0,
+        }),
     },
   ]
 }

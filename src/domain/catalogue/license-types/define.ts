@@ -3,7 +3,6 @@ import type { LicenseTypeRevision } from '../../../../prisma/client/client.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { InputRefusal, StateRefusal } from '../../../platform/errors.ts'
-import { recordEvent } from '../../../platform/events.ts'
 import { canonicalJson } from '../../../platform/idempotency/canonical-json.ts'
 import { code, parseInput } from '../../../platform/input.ts'
 import { line, prose } from '../../../platform/readable-text.ts'
@@ -11,8 +10,10 @@ import { say } from '../../../texts/say.ts'
 import { getProduct } from '../products/get-product.ts'
 import { findSkus, intentIssues, type NamedSku, nameSkus, saleIntent, sku, skus } from './name-skus.ts'
 import { findUpgrades, nameUpgrades, upgradesFrom } from './name-upgrades.ts'
+import { renameLicenseType } from './rename.ts'
 import type { LicenseTypeRules } from './rules.ts'
 import { licenseTypeRules } from './rules-schema.ts'
+import { assertVersion, expectedVersion, lockLicenseType, recordChange } from './version.ts'
 
 const licenseTypeInput = z.strictObject({
   product: code,
@@ -26,16 +27,17 @@ const licenseTypeInput = z.strictObject({
     .max(64)
     .nullish(),
   upgradesFrom: upgradesFrom.nullish(),
+  expectedVersion: expectedVersion.nullish(),
 })
 
 /**
  * Defines a license type, or edits the one with that code. The rules become its draft revision, which changes
  * no license until it is published. Rules equal to the published ones make no revision. Entitlements and
  * meters that the product does not have are added to it. Given SKUs replace the SKUs of the license type, and given intents the
- * intents of its SKUs. Given upgrades replace the license types that it is an upgrade of.
+ * intents of its SKUs. Given upgrades replace the license types that it is an upgrade of. The expected version 0 only defines.
  *
- * Refused PRODUCT_NOT_FOUND, LICENSE_TYPE_NOT_FOUND, LICENSE_TYPE_PRODUCT_FIXED, LICENSE_TYPE_RETIRED, SKU_TAKEN, or INPUT_INVALID
- * with every contradiction.
+ * Refused PRODUCT_NOT_FOUND, LICENSE_TYPE_NOT_FOUND, LICENSE_TYPE_CHANGED, LICENSE_TYPE_PRODUCT_FIXED, LICENSE_TYPE_RETIRED,
+ * SKU_TAKEN, or INPUT_INVALID with every contradiction.
  */
 export async function defineLicenseType(
   ctx: Context,
@@ -45,18 +47,18 @@ export async function defineLicenseType(
   const input = parseInput(licenseTypeInput, raw)
   const product = await getProduct(tx, input.product)
 
+  let isNew = false
   const names = { name: input.name, description: input.description ?? null }
   // Concurrent definitions of one code run one after the other: the second waits for the row of the first, and
   // edits it. An upsert does not work here: Prisma reads first, so one of two creations would fail.
-  await tx.licenseType.createMany({
-    data: { productId: product.id, code: input.code, ...names },
-    skipDuplicates: true,
-  })
-  const licenseType = await tx.licenseType.update({
-    where: { code: input.code },
-    data: names,
-    include: { revisions: { orderBy: { number: 'desc' }, take: 2 } },
-  })
+  if (!input.expectedVersion) {
+    const { count } = await tx.licenseType.createMany({
+      data: { productId: product.id, code: input.code, ...names },
+      skipDuplicates: true,
+    })
+    isNew = count > 0
+  }
+  const licenseType = await lockLicenseType(tx, input.code)
   if (licenseType.productId !== product.id) {
     throw new StateRefusal(
       'LICENSE_TYPE_PRODUCT_FIXED',
@@ -69,13 +71,17 @@ export async function defineLicenseType(
       say('LICENSE_TYPE_RETIRED_FOR_CHANGES', { licenseType: input.code }),
     )
   }
+  if (!isNew) {
+    assertVersion(licenseType, input.expectedVersion)
+    await renameLicenseType(ctx, tx, { code: input.code, ...names })
+  }
   await addMissingNames(tx, product.id, input.rules)
   if (input.upgradesFrom) await nameUpgrades(ctx, tx, licenseType, input.upgradesFrom)
   await nameGivenSkus(ctx, tx, licenseType.id, input)
 
-  const revision = await saveRules(tx, licenseType, input.rules)
+  const revision = await saveRules(tx, licenseType.id, input.rules)
   if (!revision) return { licenseTypeId: licenseType.id }
-  await recordEvent(ctx, tx, {
+  await recordChange(ctx, tx, {
     type: 'license-type.defined',
     subjectId: licenseType.id,
     data: { code: input.code, revision: revision.number },
@@ -90,9 +96,14 @@ export async function defineLicenseType(
  */
 async function saveRules(
   tx: Tx,
-  { id: licenseTypeId, revisions }: { id: string; revisions: LicenseTypeRevision[] },
+  licenseTypeId: string,
   rules: LicenseTypeRules,
 ): Promise<LicenseTypeRevision | null> {
+  const revisions = await tx.licenseTypeRevision.findMany({
+    where: { licenseTypeId },
+    orderBy: { number: 'desc' },
+    take: 2,
+  })
   const draft = revisions.find(({ publishedAt }) => !publishedAt)
   const published = revisions.find(({ publishedAt }) => publishedAt)
   const hasRules = (revision: LicenseTypeRevision | undefined) =>

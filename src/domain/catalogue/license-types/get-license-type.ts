@@ -13,9 +13,13 @@ export function parseLicenseTypeCode(text: string): string {
 /** Returns the license type with that code. Refused LICENSE_TYPE_NOT_FOUND if there is none. */
 export async function getLicenseType(tx: Tx, code: string): Promise<LicenseType> {
   const licenseType = await tx.licenseType.findUnique({ where: { code } })
-  if (!licenseType)
-    throw new NotFoundRefusal('LICENSE_TYPE_NOT_FOUND', say('LICENSE_TYPE_NOT_FOUND', { licenseType: code }))
+  if (!licenseType) throw licenseTypeNotFound(code)
   return licenseType
+}
+
+/** Returns the refusal for a license type that does not exist. */
+export function licenseTypeNotFound(code: string): NotFoundRefusal {
+  return new NotFoundRefusal('LICENSE_TYPE_NOT_FOUND', say('LICENSE_TYPE_NOT_FOUND', { licenseType: code }))
 }
 
 /**

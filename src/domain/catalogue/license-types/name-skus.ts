@@ -3,10 +3,10 @@ import { SaleIntent } from '../../../../prisma/client/enums.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { type InputIssue, StateRefusal } from '../../../platform/errors.ts'
-import { recordEvent } from '../../../platform/events.ts'
 import { line } from '../../../platform/readable-text.ts'
 import { say, type Text } from '../../../texts/say.ts'
 import type { LicenseTypeRules } from './rules.ts'
+import { recordChange } from './version.ts'
 
 /** A SKU that sells a license type. */
 export interface NamedSku {
@@ -74,7 +74,7 @@ export async function nameSkus(
     throw new StateRefusal('SKU_TAKEN', say('SKU_TAKEN', { sku, licenseType: licenseType.code }))
   }
   for (const { sku, intent } of named) await tx.sku.update({ where: { sku }, data: { intent } })
-  await recordEvent(ctx, tx, {
+  await recordChange(ctx, tx, {
     type: 'license-type.skus-named',
     subjectId: licenseTypeId,
     data: {

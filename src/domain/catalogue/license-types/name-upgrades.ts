@@ -3,10 +3,10 @@ import type { LicenseType } from '../../../../prisma/client/client.ts'
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
 import { InputRefusal } from '../../../platform/errors.ts'
-import { recordEvent } from '../../../platform/events.ts'
 import { code } from '../../../platform/input.ts'
 import { say } from '../../../texts/say.ts'
 import { getLicenseType } from './get-license-type.ts'
+import { recordChange } from './version.ts'
 
 /** The license types that a license type is an upgrade of. */
 export const upgradesFrom = z
@@ -53,7 +53,7 @@ export async function nameUpgrades(
     data: from.map((fromId) => ({ toId, fromId })),
     skipDuplicates: true,
   })
-  await recordEvent(ctx, tx, {
+  await recordChange(ctx, tx, {
     type: 'license-type.upgrades-named',
     subjectId: toId,
     data: { upgradesFrom: after },

@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
-import { recordEvent } from '../../../platform/events.ts'
 import { code, parseInput } from '../../../platform/input.ts'
 import { line, prose } from '../../../platform/readable-text.ts'
 import { getLicenseType } from './get-license-type.ts'
+import { recordChange } from './version.ts'
 
 const renameInput = z.strictObject({
   code,
@@ -25,7 +25,7 @@ export async function renameLicenseType(
   const { id, name, description } = await getLicenseType(tx, code)
   if (name === names.name && description === names.description) return { licenseTypeId: id }
   await tx.licenseType.update({ where: { id }, data: names })
-  await recordEvent(ctx, tx, {
+  await recordChange(ctx, tx, {
     type: 'license-type.renamed',
     subjectId: id,
     data: { code, from: name, to: names.name },

@@ -1,23 +1,24 @@
 import type { Context } from '../../../platform/context.ts'
 import type { Tx } from '../../../platform/db.ts'
-import { recordEvent } from '../../../platform/events.ts'
-import { getLicenseType, parseLicenseTypeCode } from './get-license-type.ts'
+import { parseLicenseTypeCode } from './get-license-type.ts'
+import { assertVersion, lockLicenseType, recordChange } from './version.ts'
 
 /**
  * Retires a license type permanently: it issues no new licenses. Existing licenses do not change. Idempotent.
- * Refused LICENSE_TYPE_NOT_FOUND.
+ * Refused LICENSE_TYPE_NOT_FOUND or LICENSE_TYPE_CHANGED.
  */
 export async function retireLicenseType(
   ctx: Context,
   tx: Tx,
   rawCode: string,
+  expectedVersion: number | null = null,
 ): Promise<{ licenseTypeId: string }> {
   const code = parseLicenseTypeCode(rawCode)
-  const { id } = await getLicenseType(tx, code)
-  const { count } = await tx.licenseType.updateMany({
-    where: { id, state: { not: 'RETIRED' } },
-    data: { state: 'RETIRED', retiredAt: ctx.now() },
-  })
-  if (count > 0) await recordEvent(ctx, tx, { type: 'license-type.retired', subjectId: id, data: { code } })
+  const licenseType = await lockLicenseType(tx, code)
+  assertVersion(licenseType, expectedVersion)
+  const { id, state } = licenseType
+  if (state === 'RETIRED') return { licenseTypeId: id }
+  await tx.licenseType.update({ where: { id }, data: { state: 'RETIRED', retiredAt: ctx.now() } })
+  await recordChange(ctx, tx, { type: 'license-type.retired', subjectId: id, data: { code } })
   return { licenseTypeId: id }
 }

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "license_types" ADD COLUMN     "version" INTEGER NOT NULL DEFAULT 1;
