@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 
 // The clock of the console is the one of the browser until the gateway names its own.
 beforeAll(() => {
@@ -44,4 +44,26 @@ test('names the time zone of a date where the clocks of the browser show somethi
     '2027-02-01T10:44:59+05:45 (Asia/Kathmandu)',
   )
   expect(formatOf('en', browserZone()).dateTime(endOfJanuary)).not.toContain('(')
+})
+
+test('makes no formatter again for a language and a time zone', async () => {
+  const { formatOf } = await import('./format.ts')
+  const { plural } = await import('./words.ts')
+  const write = () => {
+    for (const zone of [undefined, 'America/New_York', 'Asia/Kathmandu']) {
+      const { date, dateTime, exact, fromNow, number, percent } = formatOf('en', zone)
+      for (const show of [date, dateTime, exact, fromNow]) show(after(50))
+      number(1_000)
+      percent(0.5)
+      plural('en', 2, { one: '# seat', other: '# seats' })
+    }
+  }
+  write()
+  const made = (['DateTimeFormat', 'NumberFormat', 'PluralRules', 'RelativeTimeFormat'] as const).map(
+    (name) => vi.spyOn(Intl, name),
+  )
+  onTestFinished(() => vi.restoreAllMocks())
+  for (let repeat = 0; repeat < 20; repeat++) write()
+  // The time zone of the browser is read once a second.
+  expect(made.reduce((sum, { mock }) => sum + mock.calls.length, 0)).toBeLessThan(10)
 })

@@ -2,6 +2,8 @@ import { now } from '../app/clock.ts'
 import { useStore } from '../parts/store.ts'
 import { type Language, language } from './language.ts'
 import { browserZone, dayOf, offsetAt } from './local-day.ts'
+import { madeOnce } from './made-once.ts'
+import { numberOf } from './words.ts'
 
 const UNITS = [
   ['year', 31_557_600],
@@ -22,27 +24,33 @@ export interface Format {
   exact(instant: string | Date): string
   /** The distance from now, as `in 3 days`. Days are those of the calendar: `tomorrow` is the next date. */
   fromNow(instant: string | Date): string
-  number(value: number, options?: Intl.NumberFormatOptions): string
+  number(value: number): string
   percent(share: number): string
   /** An ISO 8601 duration, as `1 month` or `3 days, 4 hours`. */
   duration(iso: string): string
   list(items: readonly string[]): string
 }
 
+/** The formats of a language that no time zone changes. */
+const inLanguage = madeOnce((code: Language) => ({
+  relative: new Intl.RelativeTimeFormat(code, { numeric: 'always' }),
+  byName: new Intl.RelativeTimeFormat(code, { numeric: 'auto' }),
+  duration: new Intl.DurationFormat(code, { style: 'long' }),
+  percent: new Intl.NumberFormat(code, { style: 'percent', maximumFractionDigits: 1 }),
+  list: new Intl.ListFormat(code, { type: 'conjunction' }),
+}))
+
 function createFormat(code: Language, zone: string): Format {
   const at = (instant: string | Date) => (typeof instant === 'string' ? new Date(instant) : instant)
   const date = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeZone: zone })
   const dateTime = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone })
-  const own = browserZone()
-  const named = (instant: Date, text: string) =>
-    zone === own || offsetAt(instant.getTime(), zone) === offsetAt(instant.getTime(), own)
+  const { relative, byName, duration, percent, list } = inLanguage(code)
+  const named = (instant: Date, text: string) => {
+    const own = browserZone()
+    return zone === own || offsetAt(instant.getTime(), zone) === offsetAt(instant.getTime(), own)
       ? text
       : `${text} (${zone})`
-  const relative = new Intl.RelativeTimeFormat(code, { numeric: 'always' })
-  const byName = new Intl.RelativeTimeFormat(code, { numeric: 'auto' })
-  const duration = new Intl.DurationFormat(code, { style: 'long' })
-  const percent = new Intl.NumberFormat(code, { style: 'percent', maximumFractionDigits: 1 })
-  const list = new Intl.ListFormat(code, { type: 'conjunction' })
+  }
   return {
     date: (instant) => named(at(instant), date.format(at(instant))),
     dateTime: (instant) => named(at(instant), dateTime.format(at(instant))),
@@ -57,7 +65,7 @@ function createFormat(code: Language, zone: string): Format {
       if (unit === 'day') return byName.format(dayNumber(then, zone) - dayNumber(today, zone), unit)
       return relative.format(Math.trunc(seconds / length), unit)
     },
-    number: (value, options) => new Intl.NumberFormat(code, options).format(value),
+    number: (value) => numberOf(code).format(value),
     percent: (share) => percent.format(share),
     duration: (iso) => duration.format(partsOf(iso)) || byName.format(0, 'second'),
     list: (items) => list.format(items),
@@ -90,14 +98,11 @@ function partsOf(iso: string): Partial<Record<(typeof NAMES)[number], number>> {
   )
 }
 
-const formats = new Map<string, Format>()
+const formatsIn = madeOnce((code: Language) => madeOnce((zone: string) => createFormat(code, zone)))
 
 /** Returns the formats of a language and a time zone (default: of the browser). */
 export function formatOf(code: Language = language.get(), zone = browserZone()): Format {
-  const key = `${code} ${zone}`
-  const format = formats.get(key) ?? createFormat(code, zone)
-  formats.set(key, format)
-  return format
+  return formatsIn(code)(zone)
 }
 
 /** Returns the formats of the present language and a time zone, and renders again when the language changes. */

@@ -1,3 +1,5 @@
+import { madeOnce } from './made-once.ts'
+
 /**
  * Returns an instant of a calendar day (`2027-01-31`) in a time zone: its last millisecond, or its noon. A day that a clock change makes
  * longer or shorter is handled.
@@ -37,14 +39,22 @@ export function localMinute(instant: Date): string {
   return new Date(instant.getTime() - instant.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
-/** The name of the time zone of the browser. */
+const ZONE_FOR_MS = 1_000
+let zone = ''
+let zoneReadAt = Number.NEGATIVE_INFINITY
+
+/** The name of the time zone of the browser. It is read again after a second, as a device can travel. */
 export function browserZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone
+  const present = performance.now()
+  if (present - zoneReadAt > ZONE_FOR_MS) {
+    zone = Intl.DateTimeFormat().resolvedOptions().timeZone
+    zoneReadAt = present
+  }
+  return zone
 }
 
-/** How far the clocks of a time zone are ahead of UTC at an instant, in milliseconds. */
-export function offsetAt(instant: number, timeZone: string): number {
-  const parts = Object.fromEntries(
+const clockOf = madeOnce(
+  (timeZone: string) =>
     new Intl.DateTimeFormat('en-US', {
       timeZone,
       hourCycle: 'h23',
@@ -54,7 +64,13 @@ export function offsetAt(instant: number, timeZone: string): number {
       hour: 'numeric',
       minute: 'numeric',
       second: 'numeric',
-    })
+    }),
+)
+
+/** How far the clocks of a time zone are ahead of UTC at an instant, in milliseconds. */
+export function offsetAt(instant: number, timeZone: string): number {
+  const parts = Object.fromEntries(
+    clockOf(timeZone)
       .formatToParts(instant)
       .map(({ type, value }) => [type, Number(value)]),
   )

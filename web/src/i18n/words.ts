@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useStore } from '../parts/store.ts'
 import { type Language, language } from './language.ts'
+import { madeOnce } from './made-once.ts'
 
 /** A text, or a function that makes one of its arguments. */
 type Wording = string | ((...values: never[]) => ReactNode)
@@ -35,12 +36,16 @@ export function useWords<W extends Words>(words: W): In<W> {
   return wordsOf(words, useStore(language))
 }
 
+const rulesOf = madeOnce((code: Language) => new Intl.PluralRules(code))
+/** Returns the format of numbers in a language. */
+export const numberOf = madeOnce((code: Language) => new Intl.NumberFormat(code))
+
 /** Returns the form of a noun for a number (CLDR plural rules), with `#` replaced by the number. */
 export function plural(
   code: Language,
   count: number,
   forms: { one: string; other: string } & Partial<Record<Intl.LDMLPluralRule, string>>,
 ): string {
-  const form = forms[new Intl.PluralRules(code).select(count)] ?? forms.other
-  return form.replace('#', new Intl.NumberFormat(code).format(count))
+  const form = forms[rulesOf(code).select(count)] ?? forms.other
+  return form.replace('#', numberOf(code).format(count))
 }

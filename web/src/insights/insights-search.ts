@@ -1,3 +1,5 @@
+import { dayOf } from '../i18n/local-day.ts'
+
 export const periods = ['30d', '90d', '12m', 'own'] as const
 export type Period = (typeof periods)[number]
 
@@ -38,23 +40,11 @@ export function rangeOf(
   now: Date,
   zone: string,
 ): { from: string; to: string } {
-  const today = dayIn(now, zone)
+  const today = dayOf(now, zone)
   if (period === 'own' && from && to) return from <= to ? { from, to } : { from: to, to: from }
   const start = new Date(`${today}T00:00:00Z`)
   if (period === '12m')
     start.setUTCFullYear(start.getUTCFullYear() - 1, start.getUTCMonth(), start.getUTCDate() + 1)
   else start.setTime(start.getTime() - (period === '90d' ? 89 : 29) * DAY_MS)
   return { from: start.toISOString().slice(0, 10), to: today }
-}
-
-/** The day at an instant in a time zone, such as `2026-01-31`. */
-export function dayIn(instant: Date, zone: string): string {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone: zone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(instant)
-  const part = (type: string) => parts.find((one) => one.type === type)!.value
-  return `${part('year')}-${part('month')}-${part('day')}`
 }

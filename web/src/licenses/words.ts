@@ -1,4 +1,4 @@
-import { defineWords, plural } from '../i18n/words.ts'
+import { defineWords, numberOf, plural } from '../i18n/words.ts'
 
 export const words = defineWords({
   ACTIVE: { en: 'Active', de: 'Aktiv' },
@@ -65,9 +65,9 @@ export const words = defineWords({
   },
   selectMatching: {
     en: (count: number, exact: boolean) =>
-      `Select all ${exact ? '' : 'more than '}${new Intl.NumberFormat('en').format(count)} that match`,
+      `Select all ${exact ? '' : 'more than '}${numberOf('en').format(count)} that match`,
     de: (count: number, exact: boolean) =>
-      `Alle ${exact ? '' : 'mehr als '}${new Intl.NumberFormat('de').format(count)} passenden auswählen`,
+      `Alle ${exact ? '' : 'mehr als '}${numberOf('de').format(count)} passenden auswählen`,
   },
   selectPage: { en: 'Select this page', de: 'Diese Seite auswählen' },
   clearSelection: { en: 'Clear', de: 'Aufheben' },
