@@ -2,8 +2,8 @@ import type { OnboardingState, OnboardingStep } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Badge } from '../parts/badge.tsx'
+import { listWords } from './list-words.ts'
 import { steps } from './onboarding-search.ts'
-import { words } from './words.ts'
 
 interface Standing {
   state: OnboardingState
@@ -18,7 +18,7 @@ export function isStalled({ nextStep, stalledAt }: Standing): boolean {
 
 /** What an onboarding waits for, or how it ended. */
 export function OnboardingBadge(onboarding: Standing) {
-  const t = useWords(words)
+  const t = useWords(listWords)
   if (onboarding.state === 'COMPLETED') return <Badge tone="good">{t.COMPLETED}</Badge>
   if (onboarding.state === 'ABANDONED') return <Badge>{t.ABANDONED}</Badge>
   return (
@@ -37,7 +37,7 @@ export function stepsDone({ state, nextStep }: Standing): number | null {
 
 /** The completed steps as a bar of four parts. */
 export function Progress(onboarding: Standing) {
-  const t = useWords(words)
+  const t = useWords(listWords)
   const done = stepsDone(onboarding)
   if (done === null) return <span className="text-quiet">–</span>
   return (
@@ -57,7 +57,7 @@ export function Progress(onboarding: Standing) {
 
 /** The time from a license to its first device. */
 export function TimeToDevice({ time }: { time: string }) {
-  const t = useWords(words)
+  const t = useWords(listWords)
   const { duration } = useFormat()
   return /[1-9]/.test(time.replace(/\.\d+/, '')) ? duration(time) : t.atOnce
 }

@@ -6,8 +6,8 @@ import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Instant } from '../parts/instant.tsx'
 import { type Column, Table } from '../parts/table.tsx'
+import { listWords } from './list-words.ts'
 import { OnboardingBadge, Progress, TimeToDevice } from './onboarding-state.tsx'
-import { words } from './words.ts'
 
 /** A table of onboardings. `ofAccount`: all belong to one account, so they are named by their start. */
 export function OnboardingTable({
@@ -17,7 +17,7 @@ export function OnboardingTable({
   onboardings: readonly FragmentType<typeof OnboardingTable_OnboardingFragmentDoc>[]
   ofAccount?: boolean
 }) {
-  const t = useWords(words)
+  const t = useWords(listWords)
   const can = useCan()
   const { date } = useFormat()
   const rows = read(OnboardingTable_OnboardingFragmentDoc, onboardings)

@@ -1,8 +1,9 @@
 import { defineWords, plural } from '../i18n/words.ts'
+import { listWords } from './list-words.ts'
 
 export const words = defineWords({
+  ...listWords,
   onboarding: { en: 'Onboarding', de: 'Onboarding' },
-  onboardings: { en: 'Onboarding', de: 'Onboarding' },
   onboardCustomer: { en: 'Onboard a customer', de: 'Kunden einführen' },
   onboardAnother: { en: 'Onboard another customer', de: 'Weiteren Kunden einführen' },
   count: {
@@ -16,14 +17,6 @@ export const words = defineWords({
   ASSIGN_LICENSE: { en: 'License', de: 'Lizenz' },
   ACTIVATE: { en: 'First device', de: 'Erstes Gerät' },
   VERIFY_USAGE: { en: 'Verified use', de: 'Bestätigte Nutzung' },
-  waitsForCREATE_ACCOUNT: { en: 'Waits for its account', de: 'Wartet auf das Konto' },
-  waitsForASSIGN_LICENSE: { en: 'Waits for a license', de: 'Wartet auf eine Lizenz' },
-  waitsForACTIVATE: { en: 'Waits for the first device', de: 'Wartet auf das erste Gerät' },
-  waitsForVERIFY_USAGE: { en: 'Waits for verified use', de: 'Wartet auf bestätigte Nutzung' },
-  IN_PROGRESS: { en: 'Under way', de: 'Laufend' },
-  COMPLETED: { en: 'Completed', de: 'Abgeschlossen' },
-  ABANDONED: { en: 'Abandoned', de: 'Abgebrochen' },
-  stalled: { en: 'Stalled', de: 'Stockt' },
   stalledHelp: {
     en: (when: string) => `No device was activated. The customer was reminded by mail ${when}.`,
     de: (when: string) => `Kein Gerät wurde aktiviert. Der Kunde wurde ${when} per Mail erinnert.`,
@@ -36,17 +29,6 @@ export const words = defineWords({
   order: { en: 'Order', de: 'Reihenfolge' },
   NEWEST: { en: 'Newest first', de: 'Neueste zuerst' },
   OLDEST: { en: 'Oldest first', de: 'Älteste zuerst' },
-  status: { en: 'Status', de: 'Status' },
-  customer: { en: 'Customer', de: 'Kunde' },
-  progress: { en: 'Progress', de: 'Fortschritt' },
-  stepsDone: {
-    en: (done: number) => `${done} of 4 steps`,
-    de: (done: number) => `${done} von 4 Schritten`,
-  },
-  license: { en: 'License', de: 'Lizenz' },
-  noLicense: { en: 'None yet', de: 'Noch keine' },
-  started: { en: 'Started', de: 'Begonnen' },
-  toActivation: { en: 'License to device', de: 'Lizenz bis Gerät' },
   noneTitle: { en: 'No onboarding matches', de: 'Kein Onboarding passt' },
   noneHelp: { en: 'Change or remove the filters.', de: 'Ändern oder entfernen Sie die Filter.' },
   firstTitle: { en: 'No customer was onboarded yet', de: 'Noch kein Kunde wurde eingeführt' },
@@ -266,7 +248,6 @@ export const words = defineWords({
     en: 'From the license to the first device:',
     de: 'Von der Lizenz bis zum ersten Gerät:',
   },
-  atOnce: { en: 'under 1 second', de: 'unter 1 Sekunde' },
   openLicense: { en: 'Open the license', de: 'Lizenz öffnen' },
 
   abandon: { en: 'Abandon', de: 'Abbrechen' },
