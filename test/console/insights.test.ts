@@ -83,7 +83,7 @@ describe.skipIf(!browserPath)('insights in the console', async () => {
       const findings = page.getByRole('region', { name: 'What to do' })
       const finding = findings.getByRole('listitem').filter({ hasText: 'An error became more frequent' })
       await finding.getByText('Hamar Video').waitFor()
-      expect(await finding.textContent()).toContain('at First device')
+      expect(await finding.textContent()).toContain('at “First device”')
       expect(await finding.textContent()).not.toContain('acct_')
     })
 
@@ -109,6 +109,7 @@ describe.skipIf(!browserPath)('insights in the console', async () => {
     test('leads from a figure to its list', async () => {
       const page = await open('/insights')
       await page.getByRole('link', { name: '2 under way' }).click()
+      await page.getByRole('heading', { level: 1, name: 'Onboarding' }).waitFor()
       await page.getByText('Hamar Video').waitFor()
       expect(new URL(page.url()).search).toBe('?state=IN_PROGRESS&nextStep=ACTIVATE')
     })

@@ -98,6 +98,10 @@ export const pathsTo = (
     `mutation { claimPooledKey(input: { pooledKey: "${own.ids.PooledKey}", account: "${Account}", contact: "${Contact}" }) { ... on Refusal { code message } } }`,
   'claimPooledKey input.pooledKey': ({ PooledKey }) =>
     `mutation { claimPooledKey(input: { pooledKey: "${PooledKey}", account: "${own.ids.Account}" }) { ... on Refusal { code message } } }`,
+  'claimPooledKey input.newAccount.id': ({ Account }) =>
+    `mutation { claimPooledKey(input: { pooledKey: "${own.ids.PooledKey}", newAccount: { id: "${Account}", name: "Mine", contact: { name: "Ada", email: "ada@another.example" } } }) { ... on Refusal { code message } } }`,
+  'startOnboarding input.account.id': ({ Account }) =>
+    `mutation { startOnboarding(input: { account: { id: "${Account}", name: "Mine", contact: { name: "Ada", email: "ada@another.example" } } }) { ... on Refusal { code message } } }`,
   'previewNotification input.contact': ({ Contact, License }) =>
     `mutation { previewNotification(input: { license: "${License}", contact: "${Contact}", message: LICENSE_ISSUED }) { ... on Refusal { code message } } }`,
   'previewNotification input.license': ({ License }) =>

@@ -67,8 +67,8 @@ test('a found record leads to the page that shows it', () => {
   expect(device({ id: 'lic_1' })).toMatchObject({ path: '/licenses/lic_1', note: null })
   expect(device({ id: 'lic_1' }, '2027-01-01T00:00:00Z')?.note).toBe('released')
   expect(device(null)?.path).toBeNull()
-  expect(found({ __typename: 'PooledKey', id: 'k', license: null })[0]).toMatchObject({
-    path: null,
-    note: 'unclaimed',
-  })
+  const pooled = (license: object | null) =>
+    found({ __typename: 'PooledKey', id: 'k', license, pool: { id: 'pool_1' } })[0]
+  expect(pooled(null)).toMatchObject({ path: '/key-pools/pool_1', note: 'unclaimed' })
+  expect(pooled({ id: 'lic_1' })).toMatchObject({ path: '/licenses/lic_1', note: null })
 })
