@@ -5,9 +5,11 @@ import { connect } from '../../src/commands/catalog/gateway.ts'
 import { pullCatalog } from '../../src/commands/catalog/pull.ts'
 import { writeCatalog } from '../../src/commands/catalog/write.ts'
 import { defineLicenseType } from '../../src/domain/catalogue/license-types/define.ts'
+import { publishLicenseType } from '../../src/domain/catalogue/license-types/publish.ts'
+import { retireLicenseType } from '../../src/domain/catalogue/license-types/retire.ts'
 import { transact } from '../../src/platform/db.ts'
 import { seedLicenseType } from '../seed.ts'
-import { browserPath, expectAccessible, startConsole } from './browser.ts'
+import { browserPath, expectAccessible, expectFocusInPage, startConsole } from './browser.ts'
 
 describe.skipIf(!browserPath)('the catalogue in the console', async () => {
   if (!browserPath) return
@@ -117,6 +119,198 @@ describe.skipIf(!browserPath)('the catalogue in the console', async () => {
     await revisions.getByLabel('Revision on the left').selectOption('2')
     await revisions.getByText('The rules are the same.').waitFor()
     expect(new URL(page.url()).searchParams.get('left')).toBe('2')
+  })
+
+  test('keeps what was entered when another tab saved first, and goes on with both changes', async () => {
+    const { licenseType } = await seedLicenseType(app.admin, { term: 'P1Y', maxActivations: 2 })
+    const [mine, theirs] = [
+      await open(`/catalogue/${licenseType}/edit`),
+      await open(`/catalogue/${licenseType}/edit`),
+    ]
+    for (const page of [mine, theirs])
+      await page.getByText('Nothing differs from what the gateway has.').waitFor()
+    await mine.getByLabel('Seats', { exact: true }).fill('4')
+    await mine.getByLabel('Description').fill('For one studio.')
+    await mine.getByText(`define revision 2 of license type ${licenseType}`).waitFor()
+    await theirs.getByLabel('Seats', { exact: true }).fill('3')
+    await theirs.getByLabel('Name', { exact: true }).fill('Theirs')
+    await theirs.getByText(`define revision 2 of license type ${licenseType}`).waitFor()
+    await theirs.getByRole('button', { name: 'Save draft' }).click()
+    await theirs.getByRole('heading', { level: 1, name: 'Theirs' }).waitFor()
+
+    await mine.getByRole('button', { name: 'Save draft' }).click()
+    const change = mine.getByRole('region', { name: 'Someone else changed this license type' })
+    await change.getByText('2 devices can be active.').waitFor()
+    expect(await mine.evaluate('document.activeElement.textContent')).toBe(
+      'Someone else changed this license type',
+    )
+    const seats = change.getByRole('listitem').filter({ hasText: 'devices can be active.' })
+    expect(await seats.textContent()).toMatch(
+      /When you opened it2 devices.*Now3 devices.*You entered, and it stays4 devices/,
+    )
+    await change.getByText('Theirs', { exact: true }).waitFor()
+    expect(await mine.getByLabel('Description').inputValue()).toBe('For one studio.')
+    for (const name of ['Save draft', 'Publish'])
+      expect(await mine.getByRole('button', { name, exact: true }).isDisabled()).toBe(true)
+    await expectAccessible(mine)
+    expect(await app.admin.db.licenseType.findUnique({ where: { code: licenseType } })).toMatchObject({
+      name: 'Theirs',
+      description: null,
+    })
+
+    await change.getByRole('button', { name: 'Go on with both changes' }).click()
+    await change.waitFor({ state: 'detached' })
+    await expectFocusInPage(mine)
+    expect(await mine.getByLabel('Name', { exact: true }).inputValue()).toBe('Theirs')
+    expect(await mine.getByLabel('Seats', { exact: true }).inputValue()).toBe('4')
+    await mine.getByRole('button', { name: 'Save draft' }).click()
+    await mine.getByRole('heading', { level: 1, name: 'Theirs' }).waitFor()
+    await mine.getByText('For one studio.').waitFor()
+    await mine.getByText('4 devices can be active.').first().waitFor()
+  })
+
+  test('shows the change of another tab while one types, and goes on with its own alone', async () => {
+    const { product, licenseType } = await seedLicenseType(app.admin, { maxActivations: 2 })
+    const page = await open(`/catalogue/${licenseType}/edit`)
+    await page.getByText('Nothing differs from what the gateway has.').waitFor()
+    await transact(app.admin.db, (tx) =>
+      defineLicenseType(app.admin, tx, {
+        ...{ product, code: licenseType, name: 'Theirs', rules: { maxActivations: 9 } },
+      }),
+    )
+    await page.getByLabel('Description').fill('For one person.')
+    const change = page.getByRole('region', { name: 'Someone else changed this license type' })
+    await change.getByText('9 devices can be active.').waitFor()
+    // The text is still being entered: the focus stays where it is.
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA')
+    await page.getByRole('button', { name: 'Show the other change' }).click()
+    expect(await page.evaluate('document.activeElement.textContent')).toBe(
+      'Someone else changed this license type',
+    )
+    await change.getByRole('button', { name: 'Go on with mine alone' }).click()
+    await page.getByText(`rename license type ${licenseType}`).or(page.getByText('discard')).first().waitFor()
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe(licenseType)
+    await page.getByRole('button', { name: 'Save draft' }).click()
+    await page.getByRole('heading', { level: 1, name: licenseType }).waitFor()
+    await page.getByText('2 devices can be active.').first().waitFor()
+  })
+
+  test('a publication that another tab overtook returns to the form with the other change', async () => {
+    const { product, licenseType } = await seedLicenseType(app.admin, { maxActivations: 2 })
+    const page = await open(`/catalogue/${licenseType}/edit`)
+    await page.getByLabel('Seats', { exact: true }).fill('5')
+    await page.getByText(`define revision 2 of license type ${licenseType}`).waitFor()
+    await page.getByRole('button', { name: 'Publish' }).click()
+    const dialog = page.getByRole('dialog', { name: `Publish ${licenseType}` })
+    await dialog.getByText('5 devices can be active.').waitFor()
+    await transact(app.admin.db, async (tx) => {
+      await defineLicenseType(app.admin, tx, {
+        ...{ product, code: licenseType, name: licenseType, rules: { maxActivations: 9 } },
+      })
+      await publishLicenseType(app.admin, tx, licenseType)
+    })
+    await dialog.getByRole('button', { name: 'Publish' }).click()
+    await dialog.waitFor({ state: 'detached' })
+    const change = page.getByRole('region', { name: 'Someone else changed this license type' })
+    await change.getByText('Revision 2 was published.').waitFor()
+    await expect
+      .poll(() => page.evaluate('document.activeElement.textContent'))
+      .toBe('Someone else changed this license type')
+    await change.getByRole('button', { name: 'Go on with both changes' }).click()
+    await page.getByText(`define revision 3 of license type ${licenseType}`).waitFor()
+    await page.getByRole('button', { name: 'Publish' }).click()
+    await dialog.getByText('9 devices can be active.').waitFor()
+    await dialog.getByRole('button', { name: 'Publish' }).click()
+    await page.getByText('Revision 3 is published. New licenses follow its rules.').waitFor()
+  })
+
+  test('a license type that another tab retired cannot be saved, and its text stays', async () => {
+    const { licenseType } = await seedLicenseType(app.admin, { maxActivations: 2 })
+    const page = await open(`/catalogue/${licenseType}/edit`)
+    await page.getByText('Nothing differs from what the gateway has.').waitFor()
+    await transact(app.admin.db, (tx) => retireLicenseType(app.admin, tx, licenseType))
+    await page.getByLabel('Description').fill('For one person.')
+    await page.getByText('It was retired. Its rules cannot change any more.').waitFor()
+    expect(await page.getByRole('button', { name: /^Go on with/ }).count()).toBe(0)
+    expect(await page.getByLabel('Description').inputValue()).toBe('For one person.')
+  })
+
+  test('publishes and retires only the license type that the page shows', async () => {
+    const { product, licenseType } = await seedLicenseType(app.admin, { maxActivations: 2 })
+    const define = (maxActivations: number) =>
+      transact(app.admin.db, (tx) =>
+        defineLicenseType(app.admin, tx, {
+          ...{ product, code: licenseType, name: licenseType, rules: { maxActivations } },
+        }),
+      )
+    await define(3)
+    const page = await open(`/catalogue/${licenseType}`)
+    const confirm = async (name: string) => {
+      await page.getByRole('button', { name }).click()
+      await page.getByRole('dialog').getByRole('button', { name }).click()
+    }
+    await page.getByText('3 devices can be active.').first().waitFor()
+    await define(4)
+    await confirm('Publish')
+    const notice = page.getByRole('alert')
+    await notice.getByText('Someone else changed this license type').waitFor()
+    await page.getByText('4 devices can be active.').first().waitFor()
+    await expectFocusInPage(page)
+    await expectAccessible(page)
+    await define(5)
+    await confirm('Retire')
+    await page.getByText('5 devices can be active.').first().waitFor()
+    await confirm('Publish')
+    await page.getByText('Revision 2 is published. New licenses follow its rules.').waitFor()
+    await notice.waitFor({ state: 'detached' })
+    await confirm('Retire')
+    await page.getByRole('button', { name: 'Retire' }).waitFor({ state: 'detached' })
+  })
+
+  test('two tabs that define one code do not define it over each other', async () => {
+    const { product } = await seedLicenseType(app.admin)
+    const code = `${product}-both`
+    const pages = [
+      await open(`/catalogue/new?product=${product}`),
+      await open(`/catalogue/new?product=${product}`),
+    ] as const
+    for (const page of pages) {
+      await page.getByLabel('Code', { exact: true }).fill(code)
+      await page.getByText(`define license type ${code}`).waitFor()
+    }
+    await pages[0].getByRole('button', { name: 'Save draft' }).click()
+    await pages[0].getByRole('heading', { level: 1 }).waitFor()
+    await pages[0].waitForURL(`${url}/console/catalogue/${code}`)
+    await pages[1].getByLabel('Seats', { exact: true }).fill('7')
+    await pages[1].getByText('There is a license type with this code already.').first().waitFor()
+    await pages[1].getByLabel('Code', { exact: true }).fill(`${code}-2`)
+    await pages[1].getByText(`define license type ${code}-2`).waitFor()
+    await pages[1].getByRole('button', { name: 'Save draft' }).click()
+    await pages[1].waitForURL(`${url}/console/catalogue/${code}-2`)
+    await pages[1].getByText('7 devices can be active.').first().waitFor()
+  })
+
+  test('a file is compared anew if a license type changed since the gateway wrote it', async () => {
+    const { product, licenseType } = await seedLicenseType(app.admin, { maxActivations: 41 })
+    const page = await open('/catalogue/file')
+    await page.getByRole('button', { name: 'Edit it below' }).click()
+    await page.getByText('No difference: the gateway has what the file states.').waitFor()
+    await transact(app.admin.db, (tx) =>
+      defineLicenseType(app.admin, tx, {
+        ...{ product, code: licenseType, name: 'Theirs', rules: { maxActivations: 41 } },
+      }),
+    )
+    const area = page.getByLabel('Text of the file')
+    await area.fill((await area.inputValue()).replace('maxActivations: 41', 'maxActivations: 42'))
+    await page.getByText(`License type ${licenseType} was changed since you read it.`).waitFor()
+    expect(await page.getByRole('button', { name: 'Apply' }).count()).toBe(0)
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Compare with the present catalogue' }).click()
+    await page.getByText(`rename license type ${licenseType}`).waitFor()
+    expect(await area.inputValue()).toContain('maxActivations: 42')
+    await page.getByRole('button', { name: 'Apply' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Apply' }).click()
+    await page.getByText('Catalogue changed').waitFor()
   })
 
   test('asks before unsaved changes are lost', async () => {

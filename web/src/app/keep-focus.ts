@@ -1,7 +1,7 @@
 /**
  * Keeps the focus in the page when the focused element disappears, such as the button of a row that is gone, or a dialog whose
  * button is gone: moves it to the element of the page that had it before, else to the part around that element, at the title if
- * the part has one. Otherwise the next Tab would begin at the top. A press beside all elements still takes the focus away.
+ * the part has one, else to the title of the page. Otherwise the next Tab would begin at the top. A press beside all elements still takes the focus away.
  * Returns its end.
  */
 export function keepFocus(content: HTMLElement): () => void {
@@ -26,8 +26,8 @@ export function keepFocus(content: HTMLElement): () => void {
     if (inContent.isConnected) return inContent.focus({ preventScroll: true })
     const part = around.find((one) => one.isConnected)
     inContent = null
-    if (!part) return
-    const next = part.querySelector('h1') ?? part
+    const next = part?.querySelector('h1') ?? part ?? content.querySelector('h1')
+    if (!next) return
     next.tabIndex = -1
     next.focus({ preventScroll: true })
   })

@@ -6,6 +6,7 @@ import {
   type ApplyCatalogueMutation,
   type CatalogueChanges_ChangeFragment,
   CatalogueChanges_ChangeFragmentDoc,
+  type ExpectedVersionInput,
   RefusalNotice_RefusalFragmentDoc,
 } from '../generated/graphql.ts'
 
@@ -25,16 +26,24 @@ export interface CatalogueIssue {
 export type CatalogueCheck =
   | { kind: 'accepted'; changes: readonly CatalogueChanges_ChangeFragment[] }
   | { kind: 'refused'; issues: readonly CatalogueIssue[] }
+  /** A license type does not have its expected version. */
+  | { kind: 'changed'; message: string }
   | { kind: 'failed'; error: CombinedError }
 
 /**
  * Checks a catalogue file by a dry run when it has been the same for a moment. Returns what the gateway said about the last
  * checked file, null before the first, and whether a check of the present file is still to come. A check that failed is
- * repeated, at the latest when the network is back.
+ * repeated, at the latest when the network is back. `expectedVersions` are those of license types that must not have changed;
+ * another value of it is checked anew.
  */
-export function useCatalogueCheck(text: string | null): { check: CatalogueCheck | null; pending: boolean } {
+export function useCatalogueCheck(
+  text: string | null,
+  expectedVersions: readonly ExpectedVersionInput[],
+): { check: CatalogueCheck | null; pending: boolean } {
   const client = useClient()
-  const [last, setLast] = useState<{ text: string; check: CatalogueCheck } | null>(null)
+  const [last, setLast] = useState<{ asked: string; check: CatalogueCheck } | null>(null)
+  const expected = JSON.stringify(expectedVersions)
+  const asked = `${expected}${text}`
   useEffect(() => {
     if (text === null) return
     let isCurrent = true
@@ -42,10 +51,10 @@ export function useCatalogueCheck(text: string | null): { check: CatalogueCheck 
     let isFailed = false
     const send = async () => {
       isFailed = false
-      const input = { catalog: text, dryRun: true }
+      const input = { catalog: text, dryRun: true, expectedVersions: JSON.parse(expected) }
       const { data, error } = await client.mutation(ApplyCatalogueDocument, { input }).toPromise()
       if (!isCurrent) return
-      setLast({ text, check: checkOf(data?.applyCatalog, error) })
+      setLast({ asked, check: checkOf(data?.applyCatalog, error) })
       if (!error || !mayPass(error)) return
       isFailed = true
       timer = setTimeout(send, Math.min(FIRST_REPEAT_MS * 2 ** failures++, MAX_REPEAT_MS))
@@ -62,10 +71,10 @@ export function useCatalogueCheck(text: string | null): { check: CatalogueCheck 
       clearTimeout(timer)
       removeEventListener('online', sendNow)
     }
-  }, [text, client])
+  }, [text, expected, asked, client])
   return {
     check: text === null ? null : (last?.check ?? null),
-    pending: text !== null && last?.text !== text,
+    pending: text !== null && last?.asked !== asked,
   }
 }
 
@@ -85,6 +94,7 @@ function checkOf(
     return { kind: 'accepted', changes: read(CatalogueChanges_ChangeFragmentDoc, changes) }
   }
   if (result.__typename === 'InputRefusal') return { kind: 'refused', issues: result.catalogueIssues }
-  const { message } = read(RefusalNotice_RefusalFragmentDoc, result)
+  const { code, message } = read(RefusalNotice_RefusalFragmentDoc, result)
+  if (code === 'LICENSE_TYPE_CHANGED') return { kind: 'changed', message }
   return { kind: 'refused', issues: [{ path: [], message, line: null, column: null }] }
 }

@@ -15,6 +15,7 @@ export interface FileLicenseType {
   skuIntents: readonly { sku: string; intent: SaleIntent }[]
   upgradesFrom: readonly string[]
   state: LicenseTypeState
+  version: number
   published: FileRevision | null
   draft: FileRevision | null
 }

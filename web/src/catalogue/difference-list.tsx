@@ -1,18 +1,30 @@
 import { useWords } from '../i18n/words.ts'
 import { Badge } from '../parts/badge.tsx'
 import { ruleWords } from './rule-words.ts'
-import type { RuleDifference } from './sentences.ts'
+import type { Topic } from './sentences.ts'
 import { words } from './words.ts'
+
+/** A difference with its topic, or with another label. */
+export type ShownDifference = {
+  key: string
+  before: string | null
+  after: string | null
+  /** What a third side has, where it differs from both. */
+  own?: string | null
+} & ({ topic: Topic } | { label: string })
 
 /** Differences between two revisions, side by side; on a narrow page, one below the other. */
 export function DifferenceList({
   differences,
   before,
   after,
+  own,
 }: {
-  differences: readonly RuleDifference[]
+  differences: readonly ShownDifference[]
   before: string
   after: string
+  /** Name of the third side. */
+  own?: string
 }) {
   const t = useWords(words)
   const topics = useWords(ruleWords)
@@ -22,7 +34,7 @@ export function DifferenceList({
       {differences.map((difference) => (
         <li key={difference.key} className="py-3 first:pt-0 last:pb-0">
           <p className="mb-1.5 flex flex-wrap items-center gap-2 text-sm text-quiet">
-            {topics[difference.topic]}
+            {'label' in difference ? difference.label : topics[difference.topic]}
             <Badge tone={difference.before === null ? 'good' : difference.after === null ? 'bad' : 'accent'}>
               {difference.before === null ? t.added : difference.after === null ? t.removed : t.changed}
             </Badge>
@@ -30,6 +42,11 @@ export function DifferenceList({
           <div className="grid gap-2 sm:grid-cols-2">
             <Side name={before} text={difference.before} tone="old" />
             <Side name={after} text={difference.after} tone="new" />
+            {own && difference.own !== undefined && (
+              <div className="sm:col-span-2">
+                <Side name={own} text={difference.own} tone="new" />
+              </div>
+            )}
           </div>
         </li>
       ))}

@@ -1,8 +1,8 @@
 import { CircleAlert, Download, FileUp, PencilLine } from 'lucide-react'
 import { useRef, useState } from 'react'
-import { type CombinedError, useClient } from 'urql'
+import { type Client, type CombinedError, useClient } from 'urql'
 import { useCan } from '../app/viewer.tsx'
-import { ApplyCatalogueDocument } from '../generated/graphql.ts'
+import { ApplyCatalogueDocument, type ExpectedVersionInput } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button, buttonClass } from '../parts/button.tsx'
 import { TextArea } from '../parts/field.tsx'
@@ -31,12 +31,18 @@ export function CatalogueFilePage() {
   const forbidden = useWords(formWords).forbidden
   const may = useCan()('CATALOG_WRITE')
   const toast = useToast()
+  const client = useClient()
   const area = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
   /** The text as the gateway wrote it. */
   const [loaded, setLoaded] = useState('')
-  const isTooLarge = new Blob([text]).size > MAX_BYTES
-  const { check, pending } = useCatalogueCheck(text.trim() === '' || isTooLarge ? null : text)
+  /** The versions of the license types that the gateway wrote into the text. Another file states what is wanted. */
+  const [expectedVersions, setExpectedVersions] = useState<ExpectedVersionInput[]>([])
+  const isTooLarge = new Blob([text, JSON.stringify(expectedVersions)]).size > MAX_BYTES
+  const { check, pending } = useCatalogueCheck(
+    text.trim() === '' || isTooLarge ? null : text,
+    expectedVersions,
+  )
   if (!may) return <Empty title={forbidden} />
   const changes = check?.kind === 'accepted' ? check.changes : []
   const goTo = ({ line, column }: CatalogueIssue) => {
@@ -62,9 +68,10 @@ export function CatalogueFilePage() {
       </PageHeader>
       <Section title={t.out}>
         <Out
-          onEdit={(written) => {
+          onEdit={(written, versions) => {
             setText(written)
             setLoaded(written)
+            setExpectedVersions(versions)
           }}
         />
       </Section>
@@ -82,7 +89,10 @@ export function CatalogueFilePage() {
               className="sr-only"
               onChange={async ({ target }) => {
                 const file = target.files?.[0]
-                if (file) setText(await file.text())
+                if (file) {
+                  setText(await file.text())
+                  setExpectedVersions([])
+                }
                 target.value = ''
               }}
             />
@@ -106,7 +116,12 @@ export function CatalogueFilePage() {
           <div className="min-w-0">
             <h3 className="mb-2 text-sm font-medium">{t.difference}</h3>
             <div aria-live="polite" aria-busy={pending}>
-              <Difference check={check} pending={pending} onIssue={goTo} />
+              <Difference
+                check={check}
+                pending={pending}
+                onIssue={goTo}
+                onCompare={async () => setExpectedVersions((await pull(client)).versions)}
+              />
             </div>
             {changes.length > 0 && !pending && (
               <div className="mt-4 flex justify-end">
@@ -117,11 +132,12 @@ export function CatalogueFilePage() {
                   document={ApplyCatalogueDocument}
                   defaultValues={{}}
                   fields={() => <CatalogueChanges changes={changes} />}
-                  input={() => ({ catalog: text })}
+                  input={() => ({ catalog: text, expectedVersions })}
                   confirm={t.apply}
                   onDone={({ changes: made }) => {
                     toast(t.applied, t.changes(made.length))
                     setText('')
+                    setExpectedVersions([])
                   }}
                 />
               </div>
@@ -134,16 +150,17 @@ export function CatalogueFilePage() {
   )
 }
 
-function Out({ onEdit }: { onEdit(text: string): void }) {
+function Out({ onEdit }: { onEdit(text: string, versions: ExpectedVersionInput[]): void }) {
   const t = useWords(fileWords)
   const client = useClient()
   const [pulling, setPulling] = useState(false)
   const [error, setError] = useState<CombinedError | null>(null)
-  const pull = async (use: (text: string) => void) => {
+  const pullFor = async (use: typeof onEdit) => {
     setPulling(true)
     setError(null)
     try {
-      use(writeCatalogueFile(await pullCatalogue(client)))
+      const pulled = await pull(client)
+      use(pulled.text, pulled.versions)
     } catch (thrown) {
       setError(thrown as CombinedError)
     }
@@ -153,11 +170,11 @@ function Out({ onEdit }: { onEdit(text: string): void }) {
     <>
       <p className="mb-3 text-quiet">{t.outHelp}</p>
       <div className="flex flex-wrap gap-2">
-        <Button look="primary" pending={pulling} onClick={() => void pull(download)}>
+        <Button look="primary" pending={pulling} onClick={() => void pullFor(download)}>
           <Download aria-hidden className="size-4" />
           {t.download}
         </Button>
-        <Button pending={pulling} onClick={() => void pull(onEdit)}>
+        <Button pending={pulling} onClick={() => void pullFor(onEdit)}>
           <PencilLine aria-hidden className="size-4" />
           {t.edit}
         </Button>
@@ -165,6 +182,16 @@ function Out({ onEdit }: { onEdit(text: string): void }) {
       {error && <Problem error={error} />}
     </>
   )
+}
+
+/** Reads the catalogue: as a file, and the versions of its license types. */
+async function pull(client: Client): Promise<{ text: string; versions: ExpectedVersionInput[] }> {
+  const products = await pullCatalogue(client)
+  const types = products.flatMap(({ licenseTypes }) => licenseTypes)
+  return {
+    text: writeCatalogueFile(products),
+    versions: types.map(({ code, version }) => ({ code, version })),
+  }
 }
 
 function download(text: string): void {
@@ -181,10 +208,13 @@ function Difference({
   check,
   pending,
   onIssue,
+  onCompare,
 }: {
   check: ReturnType<typeof useCatalogueCheck>['check']
   pending: boolean
   onIssue(issue: CatalogueIssue): void
+  /** Compares the text with the catalogue as it is now. */
+  onCompare(): Promise<void>
 }) {
   const t = useWords(fileWords)
   const p = useWords(partWords)
@@ -192,6 +222,19 @@ function Difference({
   if (!check) return <p className="text-quiet">{t.differenceEmpty}</p>
   const status = pending && <p className="mb-2 text-sm text-quiet">{t.checking}</p>
   if (check.kind === 'failed') return <p className="text-bad">{describeError(check.error, p)}</p>
+  if (check.kind === 'changed') {
+    return (
+      <>
+        {status}
+        <p className="mb-3 flex items-start gap-2 font-medium text-warn">
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          {check.message}
+        </p>
+        <p className="mb-3 text-quiet">{t.changedHelp}</p>
+        <Compare onCompare={onCompare} />
+      </>
+    )
+  }
   if (check.kind === 'refused') {
     return (
       <>
@@ -231,6 +274,30 @@ function Difference({
           <CatalogueChanges changes={check.changes} />
         </>
       )}
+    </>
+  )
+}
+
+function Compare({ onCompare }: { onCompare(): Promise<void> }) {
+  const t = useWords(fileWords)
+  const [pending, setPending] = useState(false)
+  const [error, setError] = useState<CombinedError | null>(null)
+  const compare = async () => {
+    setPending(true)
+    setError(null)
+    try {
+      await onCompare()
+    } catch (thrown) {
+      setError(thrown as CombinedError)
+    }
+    setPending(false)
+  }
+  return (
+    <>
+      <Button size="small" pending={pending} onClick={() => void compare()}>
+        {t.compare}
+      </Button>
+      {error && <Problem error={error} />}
     </>
   )
 }

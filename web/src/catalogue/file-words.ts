@@ -33,6 +33,11 @@ export const fileWords = defineWords({
     en: 'No difference: the gateway has what the file states.',
     de: 'Kein Unterschied: Das Gateway hat, was die Datei angibt.',
   },
+  changedHelp: {
+    en: 'Your text is unchanged. Compare it with the catalogue as it is now: the difference then shows which of the other changes your text takes back.',
+    de: 'Ihr Text ist unverändert. Vergleichen Sie ihn mit dem Katalog, wie er jetzt ist: Der Unterschied zeigt dann, welche der anderen Änderungen Ihr Text zurücknimmt.',
+  },
+  compare: { en: 'Compare with the present catalogue', de: 'Mit dem jetzigen Katalog vergleichen' },
   checking: { en: 'Comparing …', de: 'Wird verglichen …' },
   changes: {
     en: (count: number) => plural('en', count, { one: '# change', other: '# changes' }),

@@ -648,6 +648,28 @@ export const formWords = defineWords({
     en: 'There is a license type with this code already.',
     de: 'Einen Lizenztyp mit diesem Code gibt es schon.',
   },
+  changedElsewhereHelp: {
+    en: 'It happened after you opened this page. What you entered is still here, and nothing of it was saved.',
+    de: 'Es geschah, nachdem Sie diese Seite geöffnet hatten. Ihre Eingaben sind noch da; gespeichert wurde davon nichts.',
+  },
+  seeChange: { en: 'Show the other change', de: 'Die andere Änderung zeigen' },
+  whenOpened: { en: 'When you opened it', de: 'Als Sie ihn öffneten' },
+  atPresent: { en: 'Now', de: 'Jetzt' },
+  yours: { en: 'You entered, and it stays', de: 'Ihre Eingabe, und sie bleibt' },
+  sameRulesNow: {
+    en: 'Its rules, names and SKUs are as they were when you opened it.',
+    de: 'Seine Regeln, Namen und SKUs sind so, wie sie waren, als Sie ihn öffneten.',
+  },
+  publishedMeanwhile: {
+    en: (number: number) => `Revision ${number} was published.`,
+    de: (number: number) => `Revision ${number} wurde veröffentlicht.`,
+  },
+  retiredMeanwhile: {
+    en: 'It was retired. Its rules cannot change any more. Copy what you need from this page.',
+    de: 'Er wurde eingestellt. Seine Regeln sind nun unveränderlich. Kopieren Sie, was Sie brauchen, von dieser Seite.',
+  },
+  takeBoth: { en: 'Go on with both changes', de: 'Mit beiden Änderungen weiterarbeiten' },
+  keepMine: { en: 'Go on with mine alone', de: 'Nur mit meiner weiterarbeiten' },
   calendar: { en: 'What a license would do', de: 'Was eine Lizenz täte' },
   issuedOn: { en: 'Issued on', de: 'Ausgestellt am' },
   nameFirst: { en: 'Give it a name first.', de: 'Geben Sie ihm zuerst einen Namen.' },

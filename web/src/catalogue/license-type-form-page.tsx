@@ -2,12 +2,10 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useQuery } from 'urql'
 import { useCan } from '../app/viewer.tsx'
-import { read } from '../generated/fragment-masking.ts'
 import {
   FormProductsDocument,
   LicenseTypeFormDocument,
   type LicenseTypeFormQuery,
-  RulesFragmentDoc,
 } from '../generated/graphql.ts'
 import { browserZone } from '../i18n/local-day.ts'
 import { useWords } from '../i18n/words.ts'
@@ -18,9 +16,8 @@ import { type NewSearch, type TemplateName, templateNames } from './catalogue-se
 import { codeOf } from './code.ts'
 import { formWords } from './form-words.tsx'
 import { LicenseTypeForm, suggestName } from './license-type-form.tsx'
-import { plainRules, type Rules } from './rules.ts'
 import { partNames, templateRules } from './templates.ts'
-import type { TypeDraft } from './type-draft.ts'
+import { type OpenedType, openType, rulesOf, type TypeDraft } from './type-draft.ts'
 import { words } from './words.ts'
 
 type LicenseType = NonNullable<LicenseTypeFormQuery['licenseType']>
@@ -113,11 +110,9 @@ function FromTemplate({
       )}
       <LicenseTypeForm
         key={like?.id}
-        initial={initial}
+        opened={{ draft: initial, version: 0, isRetired: false, published: null, hasDraft: false }}
         template={like ? null : template}
         products={products}
-        published={null}
-        hasDraft={false}
         isNew
       />
     </>
@@ -141,56 +136,44 @@ export function EditLicenseTypePage() {
   const w = useWords(words)
   const may = useCan()('CATALOG_WRITE')
   const { code } = useParams({ from: '/catalogue/$code/edit' })
-  const [result, retry] = useQuery({ query: LicenseTypeFormDocument, variables: { code } })
+  const [result, retry] = useQuery({
+    query: LicenseTypeFormDocument,
+    variables: { code },
+    requestPolicy: 'network-only',
+  })
   // What is being edited stays what it was when the page opened, while the record is read again.
-  const [opened, setOpened] = useState<LicenseType | null>(null)
+  const [opened, setOpened] = useState<OpenedType | null>(null)
   const loaded = result.data?.licenseType
-  if (loaded && opened?.code !== code) setOpened(loaded)
+  if (loaded && opened?.draft.code !== code) setOpened(openType(loaded))
   if (!may) return <Forbidden />
   return (
     <Loaded result={result} onRetry={retry} skeleton={<Skeleton lines={8} />}>
       {({ licenseType: found }) => {
-        const licenseType = opened?.code === code ? opened : found
+        const licenseType = opened?.draft.code === code ? opened : found && openType(found)
         if (!licenseType)
           return <Missing title={w.typeMissing} list={{ name: w.catalogue, to: '/catalogue' }} />
-        if (licenseType.state === 'RETIRED')
+        if (licenseType.isRetired)
           return (
             <Empty title={t.retired}>
               <Link to="/catalogue/$code" params={{ code }} className="text-accent hover:underline">
-                {licenseType.name}
+                {licenseType.draft.name}
               </Link>
             </Empty>
           )
-        const { name, description, product, skus, skuIntents, upgradesFrom, published } = licenseType
-        const initial: TypeDraft = {
-          product: { ...product, isNew: false },
-          code,
-          name,
-          description: description ?? '',
-          rules: rulesOf(licenseType),
-          newNames: {},
-          skus: skus.map((sku) => ({
-            sku,
-            intent: skuIntents.find((one) => one.sku === sku)?.intent ?? null,
-          })),
-          upgradesFrom,
-        }
+        const { product } = licenseType.draft
         return (
           <>
-            <PageHeader title={t.editTitle(name)} above={{ name: w.catalogue, to: '/catalogue' }}>
+            <PageHeader
+              title={t.editTitle(licenseType.draft.name)}
+              above={{ name: w.catalogue, to: '/catalogue' }}
+            >
               {t.editHelp}
             </PageHeader>
             <LicenseTypeForm
-              initial={initial}
+              opened={licenseType}
               template={null}
               products={[product]}
-              published={
-                published && {
-                  number: published.number,
-                  rules: plainRules(read(RulesFragmentDoc, published.rules)),
-                }
-              }
-              hasDraft={licenseType.draft !== null}
+              onReopen={setOpened}
               isNew={false}
             />
           </>
@@ -198,10 +181,6 @@ export function EditLicenseTypePage() {
       }}
     </Loaded>
   )
-}
-
-function rulesOf({ draft, published }: LicenseType): Rules {
-  return plainRules(read(RulesFragmentDoc, (draft ?? published)!.rules))
 }
 
 function Forbidden() {

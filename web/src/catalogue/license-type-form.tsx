@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router'
 import { CircleAlert, CircleCheck, LoaderCircle, Plus, Trash2 } from 'lucide-react'
-import { type ReactNode, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import { useQuery } from 'urql'
 import { now } from '../app/clock.ts'
 import { read } from '../generated/fragment-masking.ts'
@@ -8,7 +8,9 @@ import {
   ApplyCatalogueDocument,
   type CatalogAction,
   CatalogueChanges_ChangeFragmentDoc,
+  type ExpectedVersionInput,
   FormProductDocument,
+  type RefusalCode,
   type SaleIntent,
 } from '../generated/graphql.ts'
 import { language } from '../i18n/language.ts'
@@ -28,6 +30,7 @@ import { words as partWords } from '../parts/words.ts'
 import { ChoiceBlank, type Issues, IssuesProvider, Sentence, TextBlank } from './blanks.tsx'
 import { type CatalogueCheck, useCatalogueCheck } from './catalogue-check.ts'
 import type { TemplateName } from './catalogue-search.ts'
+import { ChangedElsewhere } from './changed-elsewhere.tsx'
 import { codeOf } from './code.ts'
 import { DifferenceList } from './difference-list.tsx'
 import { formWords } from './form-words.tsx'
@@ -37,7 +40,7 @@ import { isSame, type Rules } from './rules.ts'
 import { RulesForm } from './rules-form.tsx'
 import { differencesOf, ruleNamesOf } from './sentences.ts'
 import { previewedRules, TermTimeline } from './term-timeline.tsx'
-import { fileOf, issuesOf, type TypeDraft } from './type-draft.ts'
+import { fileOf, issuesOf, type OpenedType, type TypeDraft } from './type-draft.ts'
 import { words } from './words.ts'
 
 const intents = [
@@ -51,24 +54,23 @@ const NEW_PRODUCT = ''
 
 /** Writes a license type in sentences, checked by the gateway while one types. */
 export function LicenseTypeForm({
-  initial,
+  opened,
   template,
   products,
-  published,
-  hasDraft,
+  onReopen,
   isNew,
 }: {
-  initial: TypeDraft
+  /** The license type as it was read. */
+  opened: OpenedType
   /** The template with which a new license type begins. Another one replaces the rules. */
   template: TemplateName | null
   products: readonly { code: string; name: string }[]
-  /** The rules under which licenses are issued now. */
-  published: { number: number; rules: Rules } | null
-  /** Whether rules are saved that are not published. */
-  hasDraft: boolean
+  /** Goes on with the license type as someone else changed it. */
+  onReopen?(opened: OpenedType): void
   isNew: boolean
 }) {
   const t = useWords(formWords)
+  const { draft: initial, version, published, hasDraft } = opened
   const [draft, setDraft] = useState(initial)
   const [begun, setBegun] = useState({ initial, template })
   const [startsOn, setStartsOn] = useState(() => now().toISOString().slice(0, 10))
@@ -92,17 +94,45 @@ export function LicenseTypeForm({
 
   const isReady = draft.code !== '' && draft.name !== '' && product.code !== '' && product.name !== ''
   const file = isReady ? fileOf(draft, 'draft') : null
-  const { check, pending } = useCatalogueCheck(file)
+  // The version that a refusal showed to be old, before the next check does.
+  const [oldVersion, setOldVersion] = useState<number | null>(null)
+  const expectedVersions = [{ code: draft.code, version }]
+  const { check, pending } = useCatalogueCheck(file, expectedVersions)
+  const isChanged = !isNew && (oldVersion === version || check?.kind === 'changed')
+  const changed = useRef<HTMLHeadingElement>(null)
+  const showChange = () => changed.current?.focus()
+  useEffect(() => {
+    // The dialog that was refused gives the focus back to its button first.
+    if (oldVersion === version) requestAnimationFrame(() => changed.current?.focus())
+  }, [oldVersion, version])
   const issues = useMemo(() => findIssues(check, isNew, t.codeTaken), [check, isNew, t.codeTaken])
   const canPreview = !previewedRules.some((path) => [...issues.keys()].some((at) => at.startsWith(path)))
   const isDirty = !isSame(draft, begun.initial)
   const changes = check?.kind === 'accepted' ? check.changes : []
-  const canSave = isReady && !pending && check?.kind === 'accepted' && issues.size === 0
+  const canSave = isReady && !pending && !isChanged && check?.kind === 'accepted' && issues.size === 0
+  const names = ruleNamesOf({
+    entitlements: namesOf(draft, 'entitlement', parts?.entitlements),
+    meters: namesOf(draft, 'meter', parts?.meters),
+  })
 
   return (
     <IssuesProvider value={issues}>
       <div className="items-start gap-6 lg:grid lg:grid-cols-[minmax(0,1fr)_20rem]">
         <div className="min-w-0">
+          {isChanged && (
+            <ChangedElsewhere
+              key={version}
+              opened={opened}
+              draft={draft}
+              names={names}
+              focusRef={changed}
+              onTake={(theirs, next) => {
+                setBegun({ initial: theirs.draft, template })
+                setDraft(next)
+                onReopen?.(theirs)
+              }}
+            />
+          )}
           <Section title={t.what}>
             <Names
               draft={draft}
@@ -132,17 +162,22 @@ export function LicenseTypeForm({
         </div>
         <div className="min-w-0 lg:sticky lg:top-8 lg:max-h-[calc(100dvh-4rem)] lg:overflow-y-auto">
           <Section title={t.check}>
-            <CheckNotice check={check} pending={pending} isReady={isReady} issues={issues} />
+            <CheckNotice
+              check={check}
+              pending={pending}
+              isReady={isReady}
+              issues={issues}
+              onShowChange={isChanged ? showChange : null}
+            />
             <Save
               draft={draft}
               canSave={canSave}
               hasChanges={changes.length > 0}
               hasDraft={hasDraft}
               published={published}
-              names={ruleNamesOf({
-                entitlements: namesOf(draft, 'entitlement', parts?.entitlements),
-                meters: namesOf(draft, 'meter', parts?.meters),
-              })}
+              names={names}
+              expectedVersions={expectedVersions}
+              onChanged={() => setOldVersion(version)}
               onSaved={() => {
                 saved.current = true
               }}
@@ -167,6 +202,7 @@ export function LicenseTypeForm({
   )
 }
 
+const isChange = (refusal: RefusalCode) => refusal === 'LICENSE_TYPE_CHANGED'
 const isPublication = ({ action }: { action: CatalogAction }) => action === 'PUBLISH_LICENSE_TYPE'
 
 /** Suggests the name of a license type of a product. Empty while the product has no name. */
@@ -191,11 +227,7 @@ function namesOf(
 
 function findIssues(check: CatalogueCheck | null, isNew: boolean, codeTaken: string): Issues {
   if (check?.kind === 'refused') return issuesOf(check.issues)
-  const isTaken =
-    isNew &&
-    check?.kind === 'accepted' &&
-    !check.changes.some(({ text }) => text.code === 'CATALOG_DEFINE_LICENSE_TYPE')
-  return new Map(isTaken ? [['code', [codeTaken]]] : [])
+  return new Map(isNew && check?.kind === 'changed' ? [['code', [codeTaken]]] : [])
 }
 
 function Names({
@@ -392,24 +424,30 @@ function CheckNotice({
   pending,
   isReady,
   issues,
+  onShowChange,
 }: {
   check: CatalogueCheck | null
   pending: boolean
   isReady: boolean
   issues: Issues
+  /** Shows what someone else changed; null if nobody did. */
+  onShowChange: (() => void) | null
 }) {
   const t = useWords(formWords)
+  const w = useWords(words)
   const p = useWords(partWords)
   const count = [...issues.values()].reduce((sum, messages) => sum + messages.length, 0)
   const [Icon, tone, text] = !isReady
     ? [CircleAlert, 'text-quiet', t.nameFirst]
-    : pending || !check
-      ? [LoaderCircle, 'text-quiet', t.checking]
-      : check.kind === 'failed'
-        ? [CircleAlert, 'text-bad', describeError(check.error, p)]
-        : count > 0
-          ? [CircleAlert, 'text-bad', t.problems(count)]
-          : [CircleCheck, 'text-good', t.fine]
+    : onShowChange
+      ? [CircleAlert, 'text-warn', w.changedElsewhere]
+      : pending || !check
+        ? [LoaderCircle, 'text-quiet', t.checking]
+        : check.kind === 'failed'
+          ? [CircleAlert, 'text-bad', describeError(check.error, p)]
+          : count > 0
+            ? [CircleAlert, 'text-bad', t.problems(count)]
+            : [CircleCheck, 'text-good', t.fine]
   // Messages that belong to no field that the page shows.
   const rest = [...issues].flatMap(([path, messages]) => (path === '' || path === 'catalog' ? messages : []))
   return (
@@ -423,7 +461,12 @@ function CheckNotice({
           {message}
         </p>
       ))}
-      {isReady && !pending && check?.kind === 'accepted' && count === 0 && (
+      {onShowChange && (
+        <Button size="small" className="mt-2" onClick={onShowChange}>
+          {t.seeChange}
+        </Button>
+      )}
+      {isReady && !pending && !onShowChange && check?.kind === 'accepted' && count === 0 && (
         <div className="mt-3 text-sm">
           {check.changes.length === 0 ? (
             <p className="text-quiet">{t.nothingChanges}</p>
@@ -452,6 +495,8 @@ function Save({
   hasDraft,
   published,
   names,
+  expectedVersions,
+  onChanged,
   onSaved,
 }: {
   draft: TypeDraft
@@ -460,6 +505,9 @@ function Save({
   hasDraft: boolean
   published: { number: number; rules: Rules } | null
   names: ReturnType<typeof ruleNamesOf>
+  expectedVersions: ExpectedVersionInput[]
+  /** Called when the gateway refused, as someone else changed the license type. */
+  onChanged(): void
   onSaved(): void
 }) {
   const t = useWords(formWords)
@@ -479,14 +527,17 @@ function Save({
     })
   }
   const save = async () => {
-    const input = { catalog: fileOf(draft, 'draft') }
+    const input = { catalog: fileOf(draft, 'draft'), expectedVersions }
     const next = await run({ ...input, idempotencyKey: keyOf(input) })
     settle(next)
     if (next.kind === 'done') finish(t.saved, t.savedHelp)
+    else if (next.kind === 'refused' && isChange(next.refusal.code)) onChanged()
   }
   return (
     <div className="mt-4 space-y-3">
-      <OutcomeNotice outcome={outcome} />
+      {!(outcome?.kind === 'refused' && isChange(outcome.refusal.code)) && (
+        <OutcomeNotice outcome={outcome} />
+      )}
       <div className="grid gap-2">
         <OperationDialog
           title={w.publishTitle(draft.name)}
@@ -507,8 +558,12 @@ function Save({
               />
             )
           }
-          input={() => ({ catalog: fileOf(draft, 'published') })}
+          input={() => ({ catalog: fileOf(draft, 'published'), expectedVersions })}
           confirm={t.publish}
+          onRefused={(refused) => {
+            if (isChange(refused)) onChanged()
+            return isChange(refused)
+          }}
           onDone={({ changes }) =>
             finish(
               w.published,

@@ -1,5 +1,6 @@
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { CircleCheck, Copy, Pencil } from 'lucide-react'
+import { CircleAlert, CircleCheck, Copy, Pencil } from 'lucide-react'
+import { useState } from 'react'
 import { useQuery } from 'urql'
 import { AuditLink } from '../app/audit-link.tsx'
 import { useCan, useViewer } from '../app/viewer.tsx'
@@ -11,6 +12,7 @@ import {
   LicenseTypePageDocument,
   type LicenseTypePageQuery,
   PublishLicenseTypeDocument,
+  type RefusalCode,
   RetireLicenseTypeDocument,
   RuleSentences_LicenseTypeFragmentDoc,
   RulesFragmentDoc,
@@ -37,7 +39,7 @@ import { words } from './words.ts'
 type LicenseType = NonNullable<LicenseTypePageQuery['licenseType']>
 
 /** The draft and the revisions. Support sees the published revision alone. */
-type History = Pick<History_LicenseTypeFragment, 'draft' | 'revisions'>
+type History = Pick<History_LicenseTypeFragment, 'draft' | 'revisions'> & { version: number | null }
 
 /** A license type: its rules, its draft and its revisions. */
 export function LicenseTypePage() {
@@ -50,6 +52,10 @@ export function LicenseTypePage() {
     variables: { code },
     pause: !isAdmin,
   })
+  const readAgain = () => {
+    retry({ requestPolicy: 'network-only' })
+    if (isAdmin) retryPast({ requestPolicy: 'network-only' })
+  }
   return (
     <Loaded
       result={{
@@ -57,18 +63,20 @@ export function LicenseTypePage() {
         error: page.error ?? (isAdmin ? past.error : undefined),
         operation: page.operation,
       }}
-      onRetry={() => {
-        retry({ requestPolicy: 'network-only' })
-        if (isAdmin) retryPast({ requestPolicy: 'network-only' })
-      }}
+      onRetry={readAgain}
       skeleton={<Skeleton lines={8} />}
     >
       {({ page: { licenseType }, past }) =>
         licenseType ? (
           <LicenseTypeView
             licenseType={licenseType}
+            onReadAgain={readAgain}
             history={
-              read(History_LicenseTypeFragmentDoc, past?.licenseType) ?? { draft: null, revisions: [] }
+              read(History_LicenseTypeFragmentDoc, past?.licenseType) ?? {
+                version: null,
+                draft: null,
+                revisions: [],
+              }
             }
           />
         ) : (
@@ -79,13 +87,29 @@ export function LicenseTypePage() {
   )
 }
 
-function LicenseTypeView({ licenseType, history }: { licenseType: LicenseType; history: History }) {
+function LicenseTypeView({
+  licenseType,
+  history,
+  onReadAgain,
+}: {
+  licenseType: LicenseType
+  history: History
+  onReadAgain(): void
+}) {
   const t = useWords(words)
   const intents = useWords(intentWords)
   const can = useCan()
   const { code, name, state, product, published } = licenseType
   const { draft, revisions } = history
   const mayChange = can('CATALOG_WRITE') && state !== 'RETIRED'
+  const [isChanged, setIsChanged] = useState(false)
+  const onRefused = (refusal: RefusalCode) => {
+    const isStale = refusal === 'LICENSE_TYPE_CHANGED'
+    setIsChanged(isStale)
+    if (isStale) onReadAgain()
+    return isStale
+  }
+  const change = { licenseType, history, onRefused, onDone: () => setIsChanged(false) }
   const drafted = revisions.find(({ number }) => number === draft?.number)
   return (
     <>
@@ -118,7 +142,7 @@ function LicenseTypeView({ licenseType, history }: { licenseType: LicenseType; h
                   <Pencil aria-hidden className="size-4" />
                   {draft ? t.editDraft : t.edit}
                 </Link>
-                {draft && <Publish licenseType={licenseType} history={history} />}
+                {draft && <Publish {...change} />}
               </>
             )}
           </>
@@ -126,6 +150,19 @@ function LicenseTypeView({ licenseType, history }: { licenseType: LicenseType; h
       >
         {licenseType.description}
       </PageHeader>
+
+      {isChanged && (
+        <div
+          role="alert"
+          className="mb-6 flex items-start gap-2.5 rounded-lg bg-warn-soft px-4 py-3 text-warn sm:px-5"
+        >
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <div>
+            <p className="font-semibold">{t.changedElsewhere}</p>
+            <p>{t.readAgainHelp}</p>
+          </div>
+        </div>
+      )}
 
       {published && <NextStep code={code} published={published.number} />}
 
@@ -212,7 +249,7 @@ function LicenseTypeView({ licenseType, history }: { licenseType: LicenseType; h
 
       {mayChange && (
         <div className="flex justify-end">
-          <Retire licenseType={licenseType} />
+          <Retire {...change} />
         </div>
       )}
     </>
@@ -316,12 +353,19 @@ function Revisions({ licenseType, history }: { licenseType: LicenseType; history
   )
 }
 
-function Publish({ licenseType, history }: { licenseType: LicenseType; history: History }) {
+interface ChangeProps {
+  licenseType: LicenseType
+  history: History
+  onRefused(refusal: RefusalCode): boolean
+  onDone(): void
+}
+
+function Publish({ licenseType, history, onRefused, onDone }: ChangeProps) {
   const t = useWords(words)
   const toast = useToast()
   const navigate = useNavigate({ from: '/catalogue/$code' })
   const { code, name, published } = licenseType
-  const { draft } = history
+  const { draft, version } = history
   return (
     <OperationDialog
       title={t.publishTitle(name)}
@@ -339,9 +383,11 @@ function Publish({ licenseType, history }: { licenseType: LicenseType; history: 
           />
         ) : null
       }
-      input={() => ({ code })}
+      input={() => ({ code, expectedVersion: version })}
       confirm={t.publish}
+      onRefused={onRefused}
       onDone={({ licenseType: { published: now } }) => {
+        onDone()
         toast(t.published, t.publishedHelp)
         if (now) void navigate({ search: (search) => ({ ...search, published: now.number }), replace: true })
       }}
@@ -349,7 +395,7 @@ function Publish({ licenseType, history }: { licenseType: LicenseType; history: 
   )
 }
 
-function Retire({ licenseType: { code, name } }: { licenseType: LicenseType }) {
+function Retire({ licenseType: { code, name }, history: { version }, onRefused, onDone }: ChangeProps) {
   const t = useWords(words)
   const toast = useToast()
   return (
@@ -359,10 +405,14 @@ function Retire({ licenseType: { code, name } }: { licenseType: LicenseType }) {
       trigger={<Button>{t.retire}</Button>}
       document={RetireLicenseTypeDocument}
       defaultValues={{}}
-      input={() => ({ code })}
+      input={() => ({ code, expectedVersion: version })}
       confirm={t.retire}
+      onRefused={onRefused}
       danger
-      onDone={() => toast(t.retiredDone, name)}
+      onDone={() => {
+        onDone()
+        toast(t.retiredDone, name)
+      }}
     />
   )
 }

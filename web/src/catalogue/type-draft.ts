@@ -1,5 +1,6 @@
-import type { SaleIntent } from '../generated/graphql.ts'
-import { entitlementValue, type Rules, statedRules } from './rules.ts'
+import { read } from '../generated/fragment-masking.ts'
+import { type LicenseTypeFormQuery, RulesFragmentDoc, type SaleIntent } from '../generated/graphql.ts'
+import { entitlementValue, plainRules, type Rules, statedRules } from './rules.ts'
 
 /** A license type as the form has it. */
 export interface TypeDraft {
@@ -12,6 +13,47 @@ export interface TypeDraft {
   newNames: Readonly<Record<string, string>>
   skus: readonly { sku: string; intent: SaleIntent | null }[]
   upgradesFrom: readonly string[]
+}
+
+/** A license type as the gateway had it when the form read it. */
+export interface OpenedType {
+  draft: TypeDraft
+  /** 0 of a license type that does not exist yet. */
+  version: number
+  isRetired: boolean
+  /** The rules under which licenses are issued now. */
+  published: { number: number; rules: Rules } | null
+  /** Whether rules are saved that are not published. */
+  hasDraft: boolean
+}
+
+/** Opens a license type to edit it: its draft, or its published rules. */
+export function openType(licenseType: NonNullable<LicenseTypeFormQuery['licenseType']>): OpenedType {
+  const { code, name, description, product, skus, skuIntents, upgradesFrom, published } = licenseType
+  return {
+    draft: {
+      product: { code: product.code, name: product.name, isNew: false },
+      code,
+      name,
+      description: description ?? '',
+      rules: rulesOf(licenseType),
+      newNames: {},
+      skus: skus.map((sku) => ({ sku, intent: skuIntents.find((one) => one.sku === sku)?.intent ?? null })),
+      upgradesFrom,
+    },
+    version: licenseType.version,
+    isRetired: licenseType.state === 'RETIRED',
+    published: published && {
+      number: published.number,
+      rules: plainRules(read(RulesFragmentDoc, published.rules)),
+    },
+    hasDraft: licenseType.draft !== null,
+  }
+}
+
+/** The rules of the draft, else the published ones. */
+export function rulesOf({ draft, published }: NonNullable<LicenseTypeFormQuery['licenseType']>): Rules {
+  return plainRules(read(RulesFragmentDoc, (draft ?? published)!.rules))
 }
 
 /**

@@ -115,6 +115,14 @@ export const words = defineWords({
     en: 'Onboard a customer with this type',
     de: 'Einen Kunden mit diesem Typ einführen',
   },
+  changedElsewhere: {
+    en: 'Someone else changed this license type',
+    de: 'Jemand anderes hat diesen Lizenztyp geändert',
+  },
+  readAgainHelp: {
+    en: 'Your action was not carried out. The page now shows the license type as it is. Check it, then repeat the action.',
+    de: 'Ihre Aktion wurde nicht ausgeführt. Die Seite zeigt den Lizenztyp nun, wie er ist. Prüfen Sie ihn, und wiederholen Sie dann die Aktion.',
+  },
   retireTitle: { en: (name: string) => `Retire ${name}`, de: (name: string) => `${name} einstellen` },
   retireHelp: {
     en: 'No license of this type is issued any more. This is permanent. Existing licenses go on, and can be renewed.',

@@ -1,6 +1,7 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
 import { type ReactElement, type ReactNode, useState } from 'react'
 import { type DefaultValues, type FieldValues, type UseFormReturn, useForm } from 'react-hook-form'
+import type { RefusalCode } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Button } from './button.tsx'
 import { Dialog, useKeptOpen } from './dialog.tsx'
@@ -29,6 +30,8 @@ interface OperationDialogProps<Data extends object, Input extends object, Values
   /** Whether the button is enabled; always, by default. */
   isReady?(values: Values): boolean
   danger?: boolean
+  /** Called after a refusal. True closes the dialog: the page shows the refusal and what to do. */
+  onRefused?(code: RefusalCode): boolean
   /** Called after success, before the dialog closes. */
   onDone?(payload: PayloadOf<Data>): void
   /** Shown after success instead of closing, for what is shown once. */
@@ -73,6 +76,7 @@ function OperationForm<Data extends object, Input extends object, Values extends
   confirm,
   isReady,
   danger = false,
+  onRefused,
   onDone,
   result,
   hidden = [],
@@ -94,7 +98,8 @@ function OperationForm<Data extends object, Input extends object, Values extends
     if (next.kind === 'done') {
       onDone?.(next.payload)
       if (!result) close()
-    } else place(next, input)
+    } else if (next.kind === 'refused' && onRefused?.(next.refusal.code)) close()
+    else place(next, input)
   })
   if (outcome?.kind === 'done' && result) {
     return (
