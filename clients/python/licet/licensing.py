@@ -354,9 +354,10 @@ class Licensing:
                 self._trust_list(kept.key_list)
             trust = self._trust_now()
             answer = read_answer(kept.answer, trust) if kept.answer else None
-            file = self._read_file(kept.file, kept.file_key, fetches_keys=False).statement if kept.file else None
-            self._apply(Event("OPENED", answer=answer, file=file))
+            file = self._read_with(trust, kept.file, kept.file_key).statement if kept.file else None
+            # Before the event, because a listener can call the client.
             self._is_verified = is_read
+            self._apply(Event("OPENED", answer=answer, file=file))
             return is_first
 
     def _trust_now(self) -> Trust:
@@ -608,13 +609,15 @@ class Licensing:
         fetches_keys: bool = True,
         fetch_list: Callable[[str], str | None] | None = None,
     ) -> FileReading:
-        license_key = key or self._kept.memory.key
+        reading = self._read_with(self._trusted(), file, key, fetch_list)
+        if fetches_keys and reading.code == "KEY_UNKNOWN" and self._fetch_keys():
+            return self._read_with(self._trusted(), file, key, fetch_list)
+        return reading
 
-        def read() -> FileReading:
-            return read_file(file, self._trusted(), license_key, self._at(), self._kept.state, fetch_list)
-
-        reading = read()
-        return read() if fetches_keys and reading.code == "KEY_UNKNOWN" and self._fetch_keys() else reading
+    def _read_with(
+        self, trust: Trust, file: str, key: str | None, fetch_list: Callable[[str], str | None] | None = None
+    ) -> FileReading:
+        return read_file(file, trust, key or self._kept.memory.key, self._at(), self._kept.state, fetch_list)
 
     def _fetch_keys(self) -> bool:
         """Gets the newest keys of the gateway, if it signed them with a key that is trusted."""

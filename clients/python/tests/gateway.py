@@ -29,10 +29,12 @@ class Disk:
     def __init__(self, is_full: bool = False) -> None:
         self.text: str | None = None
         self.is_full = is_full
+        self.changes = 0
         self._lock = threading.Lock()
 
     def update(self, change: Callable[[Union[str, None]], str]) -> str:
         with self._lock:
+            self.changes += 1
             text = change(self.text)
             if self.is_full:
                 raise OSError("the disk is full")

@@ -7,14 +7,17 @@ import re
 import unittest
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any, Dict, List, Tuple
 
-from licet import _documents, read_license_key
+from licet import Licensing, _documents, read_license_key
+from licet import State as Standings
 from licet._decide import decide
 from licet._fingerprint import derive_fingerprint, is_placeholder
 from licet._memory import Event, Memory, from_json, to_json
 from licet._texts import sentence_of
 from licet._verify import State, Use, verify_answer, verify_key_list, verify_license_file
+
+from .gateway import Disk
 
 CLIENT = Path(__file__).resolve().parents[3] / "client"
 
@@ -93,6 +96,23 @@ class Vectors(unittest.TestCase):
         self.assertEqual([key["kid"] for key in keys or []], ["lic-2"])
         stranger = [{**given["keys"]["keys"][0], "kid": "lic-9"}]
         self.assertEqual(verify_key_list(given["keyList"], stranger, now), (None, 0))
+
+    def test_an_installed_file_is_read_at_the_start(self) -> None:
+        given, disk = vectors("files.json"), Disk()
+
+        def software() -> Licensing:
+            settings: Dict[str, Any] = {"store": disk, "fingerprint": given["fingerprint"], "now": lambda: 1780315260000}
+            return Licensing("http://127.0.0.1:9", given["product"], "1.0", given["keys"], **settings)
+
+        self.assertTrue(software().install(given["file"]).valid)
+        before = disk.changes
+        following = software()
+        shown: List[Tuple[Standings, bool]] = []
+        # A listener can call the client.
+        following.on_change(lambda standing: shown.append((standing.state, following.check().valid)))
+        self.assertIs(following.check().state, Standings.OFFLINE)
+        self.assertEqual(shown, [(Standings.OFFLINE, True)])
+        self.assertLess(disk.changes - before, 10)
 
     def test_keys(self) -> None:
         given = vectors("keys.json")
