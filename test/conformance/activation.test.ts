@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { seedLicense } from '../seed.ts'
 import { chosenClients } from './clients.ts'
-import { DAY, startField } from './field.ts'
+import { DAY, patient, startField } from './field.ts'
 import { WrongCall } from './program.ts'
 
-const { admin, gateway, proxy, requests, time, device } = await startField()
+const { gateway, proxy, requests, time, device, issue } = await startField()
 const { db } = gateway.ctx
 
 const rules = {
@@ -13,16 +12,16 @@ const rules = {
   entitlements: [{ code: 'export' }, { code: 'layers', value: 64 }, { code: 'tier', value: 'gold' }],
 }
 
-describe.each(chosenClients())('$name', (client) => {
+describe.each(chosenClients())('$name', patient, (client) => {
   async function licensed(more: Record<string, unknown> = {}) {
-    const license = await seedLicense(admin, { ...rules, ...more })
+    const license = await issue({ ...rules, ...more })
     const app = await device(client, license)
     const standing = await app.activate(license.licenseKey)
     return { ...license, app, standing }
   }
 
   test('a device without a license is UNLICENSED, and sends nothing', async () => {
-    const { product } = await seedLicense(admin, rules)
+    const { product } = await issue(rules)
     const before = proxy.seen.length
     const app = await device(client, { product })
     expect(await app.check()).toMatchObject({
@@ -68,11 +67,11 @@ describe.each(chosenClients())('$name', (client) => {
     const before = requests('validateLicense')
     await next.standing()
     expect(requests('validateLicense')).toBe(before)
-    await next.check()
+    expect(await next.check()).toMatchObject({ state: 'LICENSED' })
     expect(requests('validateLicense')).toBe(before + 1)
-    await next.check()
+    expect(await next.check()).toMatchObject({ state: 'LICENSED' })
     expect(requests('validateLicense')).toBe(before + 1)
-    await next.check(true)
+    expect(await next.check(true)).toMatchObject({ state: 'LICENSED' })
     expect(requests('validateLicense')).toBe(before + 2)
   })
 
@@ -87,7 +86,7 @@ describe.each(chosenClients())('$name', (client) => {
     ],
     ['without its prefix', (key: string) => key.slice(4)],
   ])('a license key %s is accepted', async (_name, spell) => {
-    const { product, licenseKey, licenseId } = await seedLicense(admin, rules)
+    const { product, licenseKey, licenseId } = await issue(rules)
     const app = await device(client, { product })
     expect(await app.activate(spell(licenseKey))).toMatchObject({ state: 'LICENSED', valid: true })
     const next = await app.restart()
@@ -109,15 +108,15 @@ describe.each(chosenClients())('$name', (client) => {
   })
 
   test('a key of another product is refused', async () => {
-    const { licenseKey } = await seedLicense(admin, rules)
-    const { product } = await seedLicense(admin, rules)
+    const { licenseKey } = await issue(rules)
+    const { product } = await issue({ ...rules, maxActivations: 3 })
     const app = await device(client, { product })
     expect(await app.activate(licenseKey)).toMatchObject({ state: 'REFUSED', valid: false })
     expect(await app.standing()).toMatchObject({ state: 'UNLICENSED' })
   })
 
   test('if all seats are in use, the refusal lists the devices', async () => {
-    const { product, licenseKey } = await seedLicense(admin, { ...rules, maxActivations: 1 })
+    const { product, licenseKey } = await issue({ ...rules, maxActivations: 1 })
     const first = await device(client, { product })
     await first.activate(licenseKey, 'Desk of Ada')
     const other = await device(client, { product, fingerprint: 'desktop' })
@@ -146,6 +145,14 @@ describe.each(chosenClients())('$name', (client) => {
     const { app } = await licensed()
     await expect(app.call(call, args)).rejects.toThrow(WrongCall)
     expect(await app.check()).toMatchObject({ state: 'LICENSED' })
+  })
+
+  test('a second open replaces the first client', async () => {
+    const { app } = await licensed()
+    const other = await app.restart({ fingerprint: 'desktop', store: `${app.store}.other` })
+    expect(await other.check()).toMatchObject({ state: 'UNLICENSED' })
+    const again = await other.restart({ fingerprint: 'laptop', store: app.store })
+    expect(await again.check()).toMatchObject({ state: 'LICENSED' })
   })
 
   test('the program ends with its input', async () => {

@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { seedLicense } from '../seed.ts'
 import { chosenClients } from './clients.ts'
-import { DAY, HOUR, startField } from './field.ts'
+import { DAY, HOUR, patient, startField } from './field.ts'
 
-const { admin, proxy, time, device } = await startField()
+const { proxy, time, activated, issue } = await startField()
 
-describe.each(chosenClients())('$name', (client) => {
+describe.each(chosenClients())('$name', patient, (client) => {
   async function licensed(offset = 0) {
-    const license = await seedLicense(admin, { term: 'P1Y' })
-    const app = await device(client, { product: license.product, offset })
-    expect(await app.activate(license.licenseKey)).toMatchObject({ state: 'LICENSED', valid: true })
-    return app
+    const license = await issue({ term: 'P1Y' })
+    return await activated(client, license, { offset })
   }
 
   test('a clock that is set back unlocks nothing', async () => {

@@ -1,21 +1,33 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll, afterEach, beforeEach } from 'vitest'
+import { afterAll, afterEach, beforeEach, expect } from 'vitest'
 import type { Standing } from '../../client/standing.ts'
+import { issueLicense } from '../../src/domain/licenses/issue.ts'
 import { publishedKeys } from '../../src/domain/signing-keys/published-keys.ts'
 import { transact } from '../../src/platform/db.ts'
 import { defaultWebhooks } from '../../src/webhooks/webhook-settings.ts'
 import { startTestApp, unlimited } from '../app.ts'
-import { createEmbedded } from '../database.ts'
 import { listen } from '../http/listen.ts'
 import { createMailbox } from '../mailbox.ts'
 import { startProxy } from '../proxy.ts'
+import { seedAccount, seedLicenseType } from '../seed.ts'
 import type { Client } from './clients.ts'
+import { openPatient } from './database.ts'
 import { type Program, startProgram } from './program.ts'
 
 export const HOUR = 3_600_000
 export const DAY = 24 * HOUR
+
+/** Real time that anything may take, in milliseconds. It ends a run that hangs, and is longer than any slow machine needs. */
+const PATIENCE = 900_000
+/** Options of the tests of a client. */
+export const patient = { timeout: PATIENCE }
+
+/** As `expect.poll`, for as long as a slow machine needs. */
+export function eventually<Result>(read: () => Result | Promise<Result>) {
+  return expect.poll(read, { timeout: PATIENCE })
+}
 
 /** Arguments of `open` in addition to the gateway, its keys and the store, and what belongs to the machine. */
 export interface DeviceOptions {
@@ -48,11 +60,13 @@ export interface Device {
   has(code: string): Promise<boolean>
   value(code: string): Promise<unknown>
   recordUsage(amount: number): Promise<boolean>
+  /** Records usage, which must succeed. */
+  use(amount: number): Promise<void>
   /** Sets the clock of the machine, as a difference to the true time in milliseconds. */
   setOffset(milliseconds: number): void
-  /** Replaces the text of every file of the store. */
-  damage(text: string): Promise<void>
-  /** Kills the program as `kill -9` does. */
+  /** Replaces the text of every file of the store, which the next start reads. */
+  damage(text: string): void
+  /** Kills the program as `kill -9` does, long enough ago that a lock which it left is abandoned. */
   kill(): Promise<void>
   /** Ends the input of the program, and returns its exit code. */
   end(): Promise<number | null>
@@ -67,15 +81,17 @@ export interface Device {
 export async function startField() {
   const mailbox = createMailbox()
   const proxy = await startProxy()
-  const gateway = await startTestApp(createEmbedded, mailbox.mail, unlimited, defaultWebhooks, proxy.url)
-  proxy.pointAt(await listen(gateway))
+  const gateway = await startTestApp(openPatient, mailbox.mail, unlimited, defaultWebhooks, proxy.url)
+  proxy.pointAt(await listen(gateway, { edge: { requestTimeoutMs: PATIENCE } }))
   const { admin } = gateway
-  const keys = await transact(gateway.ctx.db, (tx) => publishedKeys(admin, tx))
   const folder = mkdtempSync(join(tmpdir(), 'licet-conformance-'))
   const running = new Map<Program, string>()
   const idle: [client: string, program: Program][] = []
   let stores = 0
   let now = Date.parse('2026-01-15T12:00:00Z')
+  const readKeys = () => transact(gateway.ctx.db, (tx) => publishedKeys(admin, tx))
+  /** The keys that new software ships. */
+  let keys = await readKeys()
 
   /** The true time: that of the gateway, and of every device whose clock is right. */
   const time = {
@@ -95,10 +111,12 @@ export async function startField() {
       else await program.kill()
     running.clear()
   }
-  beforeEach(() => {
+  beforeEach(async () => {
     proxy.set('none')
     proxy.forget()
     time.pass(DAY)
+    // A former test can have rotated them.
+    keys = await readKeys()
   })
   afterEach(putBack)
   afterAll(async () => {
@@ -106,6 +124,23 @@ export async function startField() {
     await Promise.all(idle.map(([, program]) => program.kill()))
     rmSync(folder, { recursive: true, force: true })
   })
+
+  const types = new Map<string, ReturnType<typeof seedLicenseType>>()
+  const account = await seedAccount(admin)
+
+  /** Issues a license. Licenses with equal rules have one license type and product. */
+  async function issue(rules: Record<string, unknown>) {
+    const name = JSON.stringify(rules)
+    const seeding = types.get(name) ?? seedLicenseType(admin, rules)
+    types.set(name, seeding)
+    const type = await seeding
+    const { accountId } = account
+    const { licenseType } = type
+    return {
+      ...type,
+      ...(await transact(admin.db, (tx) => issueLicense(admin, tx, { accountId, licenseType }))),
+    }
+  }
 
   /** Returns a program of a client that no device of this test uses. With variables, it is used for one test. */
   function takeProgram(client: Client, variables: Record<string, string>): Program {
@@ -126,7 +161,7 @@ export async function startField() {
     const program = former?.isIdle() ? former : takeProgram(client, variables)
     let shown = now + offset
     await program.call('open', {
-      ...{ gateway: proxy.url, product, version: '1.0', keys, store, now: shown, timeout: 60_000 },
+      ...{ gateway: proxy.url, product, version: '1.0', keys, store, now: shown, timeout: PATIENCE },
       ...{ fingerprint, meter, trial, locale, offline },
       ...(options.timeout && { timeout: options.timeout }),
       ...(options.gateway && { gateway: options.gateway }),
@@ -139,6 +174,11 @@ export async function startField() {
     const call = async <Result>(name: string, args?: Record<string, unknown>) => {
       await setClock()
       return (await program.call(name, args)) as Result
+    }
+    const kill = async () => {
+      await program.kill()
+      const locks = [`${store}.lock`, `${store}.lock.break`]
+      for (const path of locks) if (existsSync(path)) utimesSync(path, 0, 0)
     }
     return {
       store,
@@ -153,22 +193,35 @@ export async function startField() {
       has: (code) => call('has', { code }),
       value: (code) => call('value', { code }),
       recordUsage: (amount) => call('recordUsage', { amount }),
+      async use(amount) {
+        expect(await call('recordUsage', { amount })).toBe(true)
+      },
       setOffset(milliseconds) {
         offset = milliseconds
       },
-      async damage(text) {
-        await program.kill()
+      damage(text) {
         const folder = dirname(store)
         for (const name of readdirSync(folder)) writeFileSync(join(folder, name), text)
       },
-      kill: () => program.kill(),
+      kill,
       end: () => program.end(),
       restart: (more = {}) => device(client, { ...options, store, offset, ...more }, program),
     }
   }
 
+  /** Starts the software on a device, and activates a license there, which must succeed. */
+  async function activated(
+    client: Client,
+    { product, licenseKey }: { product: string; licenseKey: string },
+    options: Partial<DeviceOptions> = {},
+  ): Promise<Device> {
+    const app = await device(client, { product, ...options })
+    expect(await app.activate(licenseKey)).toMatchObject({ state: 'LICENSED', valid: true })
+    return app
+  }
+
   /** Number of requests of a kind that arrived at the proxy, such as `heartbeat`. */
   const requests = (kind: string) => proxy.seen.filter((body) => body.includes(`${kind}(`)).length
 
-  return { mailbox, gateway, admin, proxy, time, device, requests, keys }
+  return { mailbox, gateway, admin, proxy, time, device, activated, requests, issue }
 }

@@ -3,11 +3,10 @@ import { reinstateLicense } from '../../src/domain/licenses/reinstate.ts'
 import { suspendLicense } from '../../src/domain/licenses/suspend.ts'
 import { type Tx, transact } from '../../src/platform/db.ts'
 import type { Fault } from '../proxy.ts'
-import { seedLicense } from '../seed.ts'
 import { chosenClients } from './clients.ts'
-import { DAY, HOUR, startField } from './field.ts'
+import { DAY, HOUR, patient, startField } from './field.ts'
 
-const { admin, gateway, proxy, time, device } = await startField()
+const { admin, gateway, proxy, time, device, activated, issue } = await startField()
 const inTransaction = <T>(operation: (tx: Tx) => Promise<T>) => transact(gateway.ctx.db, operation)
 
 const rules = { term: 'P1Y', entitlements: [{ code: 'export' }, { code: 'layers', value: 64 }] }
@@ -16,12 +15,10 @@ const faults: Fault[] = [
   ...(['change', 'forge', 'replay'] as const),
 ]
 
-describe.each(chosenClients())('$name', (client) => {
+describe.each(chosenClients())('$name', patient, (client) => {
   async function licensed(more: Record<string, unknown> = {}) {
-    const license = await seedLicense(admin, { ...rules, ...more })
-    const app = await device(client, license)
-    expect(await app.activate(license.licenseKey)).toMatchObject({ state: 'LICENSED' })
-    return { ...license, app }
+    const license = await issue({ ...rules, ...more })
+    return { ...license, app: await activated(client, license) }
   }
 
   test.each(faults)(
@@ -95,7 +92,7 @@ describe.each(chosenClients())('$name', (client) => {
   })
 
   test('a refusal without a network names the reason', async () => {
-    const { product, licenseKey } = await seedLicense(admin, rules)
+    const { product, licenseKey } = await issue(rules)
     const app = await device(client, { product })
     proxy.set('cut')
     expect(await app.activate(licenseKey)).toMatchObject({
@@ -124,7 +121,7 @@ describe.each(chosenClients())('$name', (client) => {
   })
 
   test('the setting "offline" shortens the time without the gateway', async () => {
-    const { product, licenseKey } = await seedLicense(admin, rules)
+    const { product, licenseKey } = await issue(rules)
     const app = await device(client, { product, offline: 'P3D' })
     const { until } = await app.activate(licenseKey)
     expect(Date.parse(until!)).toBe(time.now + 3 * DAY)

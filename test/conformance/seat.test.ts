@@ -2,19 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { revokeLicense } from '../../src/domain/licenses/revoke.ts'
 import { rotateSigningKey } from '../../src/domain/signing-keys/rotate-signing-key.ts'
 import { type Tx, transact } from '../../src/platform/db.ts'
-import { seedLicense } from '../seed.ts'
 import { chosenClients } from './clients.ts'
-import { DAY, HOUR, startField } from './field.ts'
+import { DAY, eventually, HOUR, patient, startField } from './field.ts'
 
-const { admin, gateway, proxy, requests, time, device } = await startField()
+const { admin, gateway, proxy, requests, time, device, activated, issue } = await startField()
 const { db } = gateway.ctx
 const inTransaction = <T>(operation: (tx: Tx) => Promise<T>) => transact(db, operation)
 
 const floating = { maxActivations: 1, seatModel: 'FLOATING', leaseDuration: 'PT30M' }
 
-describe.each(chosenClients())('$name', (client) => {
+describe.each(chosenClients())('$name', patient, (client) => {
   test('a device whose lease another device took is locked, and takes a seat again when one is free', async () => {
-    const { product, licenseKey } = await seedLicense(admin, floating)
+    const { product, licenseKey } = await issue(floating)
     const app = await device(client, { product })
     const { until } = await app.activate(licenseKey)
     expect(Date.parse(until!)).toBe(time.now + HOUR / 2)
@@ -27,32 +26,28 @@ describe.each(chosenClients())('$name', (client) => {
     expect(await app.check()).toMatchObject({ state: 'LOCKED', valid: false })
     const next = await app.restart()
     expect(await next.check()).toMatchObject({ state: 'LOCKED', valid: false })
-    await other.call('deactivate')
-    await expect
-      .poll(async () => {
-        time.pass(60_000)
-        return (await next.check()).state
-      })
-      .toBe('LICENSED')
+    expect(await other.call('deactivate')).toEqual({ seatFreeAt: expect.any(String) })
+    await eventually(async () => {
+      time.pass(60_000)
+      return (await next.check()).state
+    }).toBe('LICENSED')
   })
 
   test('heartbeats are sent as often as the license type requires', async () => {
-    const { product, licenseKey } = await seedLicense(admin, floating)
-    const app = await device(client, { product })
-    await app.activate(licenseKey)
+    const { product, licenseKey } = await issue(floating)
+    const app = await activated(client, { product, licenseKey })
     const before = requests('heartbeat')
     time.pass(10 * 60_000 - 1_000)
-    await app.check()
+    expect(await app.check()).toMatchObject({ state: 'LICENSED', valid: true })
     expect(requests('heartbeat')).toBe(before)
     time.pass(1_000)
-    await app.check()
+    expect(await app.check()).toMatchObject({ state: 'LICENSED', valid: true })
     expect(requests('heartbeat')).toBe(before + 1)
   })
 
   test('a revocation that was seen online stays without a network, also after a new start', async () => {
-    const { product, licenseKey, licenseId } = await seedLicense(admin, { term: 'P1Y' })
-    const app = await device(client, { product })
-    await app.activate(licenseKey)
+    const { product, licenseKey, licenseId } = await issue({ term: 'P1Y' })
+    const app = await activated(client, { product, licenseKey })
     await inTransaction((tx) => revokeLicense(admin, tx, { licenseId, reason: 'fraud' }))
     time.pass(HOUR)
     const revoked = { state: 'LOCKED', valid: false, code: 'REVOKED', nextAction: 'CONTACT_SUPPORT' }
@@ -71,20 +66,18 @@ describe.each(chosenClients())('$name', (client) => {
   })
 
   test('the background notices a revocation, and stop ends it', async () => {
-    const { product, licenseKey, licenseId } = await seedLicense(admin, { term: 'P1Y' })
-    const app = await device(client, { product })
-    await app.activate(licenseKey)
+    const { product, licenseKey, licenseId } = await issue({ term: 'P1Y' })
+    const app = await activated(client, { product, licenseKey })
     await inTransaction((tx) => revokeLicense(admin, tx, { licenseId, reason: 'fraud' }))
     time.pass(5 * HOUR)
-    await app.call('start')
-    await expect.poll(async () => (await app.standing()).code).toBe('REVOKED')
-    await app.call('stop')
+    expect(await app.call('start')).toBeNull()
+    await eventually(async () => (await app.standing()).code).toBe('REVOKED')
+    expect(await app.call('stop')).toBeNull()
   })
 
   test('a deactivation frees the seat, and states when', async () => {
-    const { product, licenseKey, licenseId } = await seedLicense(admin, { term: 'P1Y', maxActivations: 1 })
-    const app = await device(client, { product })
-    await app.activate(licenseKey)
+    const { product, licenseKey, licenseId } = await issue({ term: 'P1Y', maxActivations: 1 })
+    const app = await activated(client, { product, licenseKey })
     expect(await app.call('deactivate')).toEqual({ seatFreeAt: expect.stringMatching(/^2\d{3}-.*Z$/) })
     expect(await app.standing()).toMatchObject({ state: 'UNLICENSED', valid: false, code: 'NOT_ACTIVATED' })
     expect(await db.activation.count({ where: { licenseId, deactivatedAt: null } })).toBe(0)
@@ -93,9 +86,8 @@ describe.each(chosenClients())('$name', (client) => {
   })
 
   test('a deactivation without a network is sent later, and is no obstacle to another activation', async () => {
-    const { product, licenseKey, licenseId } = await seedLicense(admin, { term: 'P1Y', maxActivations: 1 })
-    const app = await device(client, { product })
-    await app.activate(licenseKey)
+    const { product, licenseKey, licenseId } = await issue({ term: 'P1Y', maxActivations: 1 })
+    const app = await activated(client, { product, licenseKey })
     proxy.set('cut')
     expect(await app.call('deactivate')).toEqual({ seatFreeAt: null })
     expect(await app.standing()).toMatchObject({ state: 'UNLICENSED', valid: false })
@@ -106,7 +98,7 @@ describe.each(chosenClients())('$name', (client) => {
     time.pass(HOUR)
     const next = await app.restart()
     expect(await next.check()).toMatchObject({ state: 'UNLICENSED' })
-    await expect.poll(active).toBe(0)
+    await eventually(active).toBe(0)
     expect(await next.activate(licenseKey)).toMatchObject({ state: 'LICENSED' })
     time.pass(HOUR)
     expect(await next.check(true)).toMatchObject({ state: 'LICENSED' })
@@ -114,9 +106,8 @@ describe.each(chosenClients())('$name', (client) => {
   })
 
   test('after a rotation of the keys, software that pinned the former ones goes on, also offline', async () => {
-    const { product, licenseKey } = await seedLicense(admin, { term: 'P1Y' })
-    const app = await device(client, { product })
-    await app.activate(licenseKey)
+    const { product, licenseKey } = await issue({ term: 'P1Y' })
+    const app = await activated(client, { product, licenseKey })
     await inTransaction((tx) => rotateSigningKey(admin, tx, {}))
     time.pass(100 * DAY)
     expect(await app.check(true)).toMatchObject({ state: 'LICENSED', valid: true })

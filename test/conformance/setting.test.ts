@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import texts from '../../client/vectors/texts.json' with { type: 'json' }
-import { seedLicense, seedLicenseType, uniqueCode } from '../seed.ts'
+import { seedLicenseType, uniqueCode } from '../seed.ts'
 import { chosenClients } from './clients.ts'
-import { startField } from './field.ts'
+import { patient, startField } from './field.ts'
 
-const { admin, gateway, mailbox, proxy, device } = await startField()
+const { admin, gateway, mailbox, proxy, device, activated, issue } = await startField()
 const { db } = gateway.ctx
 
 const sentenceOf = (code: string) => texts.find(({ codes }) => codes.includes(code))!
 
-describe.each(chosenClients())('$name', (client) => {
+describe.each(chosenClients())('$name', patient, (client) => {
   test('a trial is confirmed by the code of a mail, and activates the device', async () => {
     const { product, licenseType } = await seedLicenseType(admin, {
       term: 'P14D',
@@ -35,7 +35,7 @@ describe.each(chosenClients())('$name', (client) => {
   })
 
   test.each(['en', 'de'] as const)('the sentences are those of the language %s', async (locale) => {
-    const { product, licenseKey } = await seedLicense(admin, { term: 'P1Y' })
+    const { product, licenseKey } = await issue({ term: 'P1Y' })
     const app = await device(client, { product, locale })
     expect((await app.standing()).message).toBe(sentenceOf('NOT_ACTIVATED')[locale])
     const refused = { en: /license/, de: /Lizenz/ }[locale]
@@ -51,7 +51,7 @@ describe.each(chosenClients())('$name', (client) => {
   test.each(['None', 'To be filled by O.E.M.', '00000000-0000-0000-0000-000000000000'])(
     'the placeholder "%s" is no fingerprint: the client takes another one, and keeps it',
     async (fingerprint) => {
-      const { product, licenseKey, licenseId } = await seedLicense(admin, { term: 'P1Y', maxActivations: 5 })
+      const { product, licenseKey, licenseId } = await issue({ term: 'P1Y', maxActivations: 5 })
       const app = await device(client, { product, fingerprint })
       expect(await app.activate(licenseKey)).toMatchObject({ state: 'LICENSED' })
       const next = await app.restart()
@@ -65,7 +65,7 @@ describe.each(chosenClients())('$name', (client) => {
 
   test('a device whose store never works can be used, counts no usage, and frees its seat', async () => {
     const meters = [{ code: 'renders', limit: 100, period: 'TERM', overage: 'BLOCK' }]
-    const { product, licenseKey, licenseId } = await seedLicense(admin, { term: 'P1Y', meters })
+    const { product, licenseKey, licenseId } = await issue({ term: 'P1Y', meters })
     const folder = mkdtempSync(join(tmpdir(), 'licet-store-'))
     writeFileSync(join(folder, 'file'), '')
     const store = join(folder, 'file', 'license.json')
@@ -80,7 +80,7 @@ describe.each(chosenClients())('$name', (client) => {
   })
 
   test('LICET_LICENSE_KEY activates a license, and LICET_FINGERPRINT names the device', async () => {
-    const { product, licenseKey, licenseId } = await seedLicense(admin, { term: 'P1Y' })
+    const { product, licenseKey, licenseId } = await issue({ term: 'P1Y' })
     const variables = { LICET_LICENSE_KEY: licenseKey, LICET_FINGERPRINT: 'container-7' }
     const app = await device(client, { product, fingerprint: null, variables })
     expect(await app.check()).toMatchObject({ state: 'LICENSED', valid: true })
@@ -89,7 +89,7 @@ describe.each(chosenClients())('$name', (client) => {
   })
 
   test('a placeholder in LICET_FINGERPRINT is not used', async () => {
-    const { product, licenseKey, licenseId } = await seedLicense(admin, { term: 'P1Y' })
+    const { product, licenseKey, licenseId } = await issue({ term: 'P1Y' })
     const variables = { LICET_LICENSE_KEY: licenseKey, LICET_FINGERPRINT: 'None' }
     const app = await device(client, { product, fingerprint: null, variables })
     expect(await app.check()).toMatchObject({ state: 'LICENSED', valid: true })
@@ -98,15 +98,14 @@ describe.each(chosenClients())('$name', (client) => {
   })
 
   test.each(['/', '/graphql', '/graphql/'])('the URL of the gateway can end with "%s"', async (end) => {
-    const { product, licenseKey } = await seedLicense(admin, { term: 'P1Y' })
+    const { product, licenseKey } = await issue({ term: 'P1Y' })
     const app = await device(client, { product, gateway: `${proxy.url}${end}` })
     expect(await app.activate(licenseKey)).toMatchObject({ state: 'LICENSED' })
   })
 
   test('a state that is damaged counts as none', async () => {
-    const { product, licenseKey } = await seedLicense(admin, { term: 'P1Y' })
-    const app = await device(client, { product })
-    await app.activate(licenseKey)
+    const { product, licenseKey } = await issue({ term: 'P1Y' })
+    const app = await activated(client, { product, licenseKey })
     for (const text of [
       '',
       '{',
@@ -117,7 +116,7 @@ describe.each(chosenClients())('$name', (client) => {
       '{"memory":{"outbox":[null,7,{}]}}',
       '\u0000',
     ]) {
-      await app.damage(text)
+      app.damage(text)
       const next = await app.restart()
       expect(await next.check(), text).toMatchObject({ state: 'UNLICENSED', valid: false })
     }

@@ -1,19 +1,17 @@
 import { describe, expect, test } from 'vitest'
 import type { Fault } from '../proxy.ts'
-import { seedLicense } from '../seed.ts'
 import { chosenClients } from './clients.ts'
-import { type Device, HOUR, startField } from './field.ts'
+import { type Device, eventually, HOUR, patient, startField } from './field.ts'
 
-const { admin, gateway, proxy, requests, time, device } = await startField()
+const { gateway, proxy, requests, time, device, activated, issue } = await startField()
 const { db } = gateway.ctx
 const meters = [{ code: 'renders', limit: 100, period: 'TERM', overage: 'BLOCK' }]
 const faults: Fault[] = ['cut', 'lose', 'half', 'busy', 'unavailable', 'fault', 'html']
 
-describe.each(chosenClients())('$name', (client) => {
+describe.each(chosenClients())('$name', patient, (client) => {
   async function metered() {
-    const license = await seedLicense(admin, { term: 'P1Y', meters })
-    const app = await device(client, license)
-    await app.activate(license.licenseKey)
+    const license = await issue({ term: 'P1Y', meters })
+    const app = await activated(client, license)
     const { licenseId } = license
     const used = async () =>
       Number((await db.usageCounter.aggregate({ where: { licenseId }, _sum: { used: true } }))._sum.used ?? 0)
@@ -22,26 +20,22 @@ describe.each(chosenClients())('$name', (client) => {
 
   /** Hours pass, in which the software wakes. Then nothing is under way any more. */
   async function settle(app: Device, used: () => Promise<number>, expected: number): Promise<void> {
-    await expect
-      .poll(async () => {
-        time.pass(60_000)
-        await app.check()
-        return await used()
-      })
-      .toBe(expected)
+    await eventually(async () => {
+      time.pass(60_000)
+      await app.check()
+      return await used()
+    }).toBe(expected)
     for (let i = 0; i < 4; i++) {
       time.pass(HOUR)
-      await app.check(true)
+      expect(await app.check(true)).toMatchObject({ state: 'LICENSED', valid: true })
     }
     // One more use is sent after all that waits, because the outbox keeps its order.
-    await app.recordUsage(1)
-    await expect
-      .poll(async () => {
-        time.pass(60_000)
-        await app.check()
-        return await used()
-      })
-      .toBe(expected + 1)
+    await app.use(1)
+    await eventually(async () => {
+      time.pass(60_000)
+      await app.check()
+      return await used()
+    }).toBe(expected + 1)
   }
 
   test('usage is sent once', async () => {
@@ -54,15 +48,15 @@ describe.each(chosenClients())('$name', (client) => {
   test.each(faults)('usage across the fault "%s" is counted once, also after a kill', async (fault) => {
     const { app, used } = await metered()
     proxy.set(fault)
-    for (let i = 0; i < 5; i++) expect(await app.recordUsage(2)).toBe(true)
-    await app.check(true)
+    for (let i = 0; i < 5; i++) await app.use(2)
+    expect(await app.check(true)).toMatchObject({ state: 'OFFLINE', valid: true })
     time.pass(HOUR)
     await app.kill()
     const next = await app.restart()
-    await next.check()
-    await next.recordUsage(1)
+    expect(await next.check()).toMatchObject({ state: 'OFFLINE', valid: true })
+    await next.use(1)
     time.pass(HOUR)
-    await next.check()
+    expect(await next.check()).toMatchObject({ state: 'OFFLINE', valid: true })
     proxy.set('none')
     time.pass(HOUR)
     await settle(next, used, 11)
@@ -71,8 +65,8 @@ describe.each(chosenClients())('$name', (client) => {
   test('a program that is killed while a request is under way counts it once', async () => {
     const { app, used } = await metered()
     proxy.set('hold')
-    await app.recordUsage(5)
-    await expect.poll(used).toBe(5)
+    await app.use(5)
+    await eventually(used).toBe(5)
     await app.kill()
     proxy.set('none')
     time.pass(HOUR)
@@ -96,14 +90,12 @@ describe.each(chosenClients())('$name', (client) => {
       confirmed += (await Promise.all(results)).filter((result) => result === true).length
       next = await next.restart()
     }
-    await next.recordUsage(20)
-    await expect
-      .poll(async () => {
-        time.pass(60_000)
-        await next.check()
-        return await used()
-      })
-      .toBeGreaterThanOrEqual(confirmed + 20)
+    await next.use(20)
+    await eventually(async () => {
+      time.pass(60_000)
+      await next.check()
+      return await used()
+    }).toBeGreaterThanOrEqual(confirmed + 20)
     const figure = await used()
     expect(figure).toBeLessThanOrEqual(sent + 20)
     await settle(next, used, figure)
@@ -112,7 +104,7 @@ describe.each(chosenClients())('$name', (client) => {
   test('two processes with one store lose no use, and count none twice', async () => {
     const { app, product, used } = await metered()
     const other = await device(client, { product, store: app.store })
-    await other.check()
+    expect(await other.check()).toMatchObject({ state: 'LICENSED', valid: true })
     const amounts = [1, 2, 3, 4, 5]
     const results = await Promise.all(
       [app, other].map(async (one) => {
@@ -129,41 +121,39 @@ describe.each(chosenClients())('$name', (client) => {
 
   test('usage above a limit is refused and not sent again', async () => {
     const { app, used } = await metered()
-    await app.recordUsage(101)
-    await expect.poll(() => proxy.seen.some((body) => /"amount":\s*101\b/.test(body))).toBe(true)
-    await app.check()
+    await app.use(101)
+    await eventually(() => proxy.seen.some((body) => /"amount":\s*101\b/.test(body))).toBe(true)
+    expect(await app.check()).toMatchObject({ state: 'LICENSED', valid: true })
     time.pass(60_000)
-    await app.recordUsage(97)
+    await app.use(97)
     await settle(app, used, 97)
   })
 
   test('use before a deactivation is sent before it', async () => {
     const { app, used, licenseId } = await metered()
     proxy.set('cut')
-    await app.recordUsage(6)
-    await app.call('deactivate')
+    await app.use(6)
+    expect(await app.call('deactivate')).toEqual({ seatFreeAt: null })
     await app.kill()
     proxy.set('none')
     time.pass(HOUR)
     const next = await app.restart()
-    await expect
-      .poll(async () => {
-        time.pass(60_000)
-        await next.check()
-        return [await used(), await db.activation.count({ where: { licenseId, deactivatedAt: null } })]
-      })
-      .toEqual([6, 0])
+    await eventually(async () => {
+      time.pass(60_000)
+      await next.check()
+      return [await used(), await db.activation.count({ where: { licenseId, deactivatedAt: null } })]
+    }).toEqual([6, 0])
   })
 
   test('a program that is killed during an activation takes no second seat', async () => {
     for (const fault of ['hang', 'hold'] as const) {
-      const { product, licenseKey, licenseId } = await seedLicense(admin, { term: 'P1Y', maxActivations: 1 })
+      const { product, licenseKey, licenseId } = await issue({ term: 'P1Y', maxActivations: 1 })
       const app = await device(client, { product })
       proxy.set(fault)
       const before = requests('activateLicense')
       const activating = app.send('activate', { key: licenseKey })
-      await expect.poll(() => requests('activateLicense')).toBe(before + 1)
-      if (fault === 'hold') await expect.poll(() => db.activation.count({ where: { licenseId } })).toBe(1)
+      await eventually(() => requests('activateLicense')).toBe(before + 1)
+      if (fault === 'hold') await eventually(() => db.activation.count({ where: { licenseId } })).toBe(1)
       await app.kill()
       await activating
       proxy.set('none')
@@ -175,12 +165,12 @@ describe.each(chosenClients())('$name', (client) => {
   })
 
   test('a program that is killed between an activation and its validation goes on with it', async () => {
-    const { product, licenseKey, licenseId } = await seedLicense(admin, { term: 'P1Y', maxActivations: 1 })
+    const { product, licenseKey, licenseId } = await issue({ term: 'P1Y', maxActivations: 1 })
     const app = await device(client, { product })
     const before = requests('heartbeat')
     // The gateway gets everything, and the client gets the response to the activation only.
     const activating = app.send('activate', { key: licenseKey })
-    await expect.poll(() => db.activation.count({ where: { licenseId } })).toBe(1)
+    await eventually(() => db.activation.count({ where: { licenseId } })).toBe(1)
     await app.kill()
     await activating
     expect(requests('heartbeat')).toBeLessThanOrEqual(before + 1)
