@@ -32,6 +32,7 @@ const long = [
   'test/postgres/mail.test.ts',
   'test/postgres/outage.test.ts',
   'test/postgres/processes.test.ts',
+  'test/postgres/replica.test.ts',
   'test/postgres/slow.test.ts',
   'test/postgres/standby.test.ts',
   'test/postgres/start.test.ts',

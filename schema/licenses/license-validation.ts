@@ -127,6 +127,13 @@ export const LicenseValidationType = builder.objectRef<LicenseValidation>('Licen
       type: 'DateTime',
       description: 'Instant for which the license was validated.',
     }),
+    asOf: t.expose('asOf', {
+      type: 'DateTime',
+      nullable: true,
+      description:
+        'Time up to which the result has every change, while the database has no primary and a standby answers. A change that was ' +
+        'acknowledged after this time can be missing. Null if the result has every change that was acknowledged before the request.',
+    }),
     nonce: t.exposeString('nonce', {
       nullable: true,
       description: 'Value of `nonce` in the input, unchanged; null if none was sent.',
@@ -134,14 +141,16 @@ export const LicenseValidationType = builder.objectRef<LicenseValidation>('Licen
     signature: t.exposeString('signature', {
       nullable: true,
       description:
-        'Signature of this result as a JWS with `typ: license-validation+jwt`; null unless `signed` was true.',
+        'Signature of this result as a JWS with `typ: license-validation+jwt`; null unless `signed` was true. Its `checkedAt` is ' +
+        'that of the result, or `asOf` if that is earlier.',
     }),
     answer: t.exposeString('answer', {
       nullable: true,
       description:
         'Signed answer for the device to keep, as a JWS with `typ: license-answer+jwt`. It states whether the license may ' +
         'be used on the device, regardless of the product, entitlements, version and meter of the request. Null unless ' +
-        '`keep` was sent, and null if no license has the key or the license type allows no kept answer.',
+        '`keep` was sent, and null if no license has the key or the license type allows no kept answer. With `asOf`, it is an answer ' +
+        'of that time, and null if it would have ended.',
     }),
     license: t.field({
       type: ValidatedLicense,

@@ -73,7 +73,14 @@ export interface Config {
   /** Without a trailing slash. */
   publicUrl: string
   dataDir: string
-  database: { url: string | undefined; poolSize: number; waitMs: number; statementTimeoutMs: number }
+  database: {
+    url: string | undefined
+    poolSize: number
+    waitMs: number
+    statementTimeoutMs: number
+    /** Hot standbys for validations; null without any. */
+    replica: { url: string; maxLagSeconds: number } | null
+  }
   /** Absent outside production only. The gateway then creates a secret in the data directory. */
   secret: string | undefined
   previousSecrets: string[]
@@ -159,6 +166,9 @@ function readVariables(
           'LICET_WORKER: apart needs PostgreSQL, so set DATABASE_URL, or set inline: the embedded database admits one process, and without a worker no mail would be sent',
         ]
       : []),
+    ...(set.LICET_REPLICA_URL && !set.DATABASE_URL
+      ? ['LICET_REPLICA_URL: names standbys of the primary, so set DATABASE_URL']
+      : []),
     ...(parsed.success && Number(parsed.data.LICET_PROCESSES) > 1 && !set.DATABASE_URL
       ? [
           'LICET_PROCESSES: several processes need PostgreSQL, so set DATABASE_URL, or set 1: the embedded database admits one process',
@@ -201,6 +211,9 @@ function readVariables(
       poolSize: env.LICET_DATABASE_POOL ?? poolSizeOf(processes),
       waitMs: env.LICET_DATABASE_WAIT * 1000,
       statementTimeoutMs: env.LICET_STATEMENT_TIMEOUT * 1000,
+      replica: env.LICET_REPLICA_URL
+        ? { url: env.LICET_REPLICA_URL, maxLagSeconds: env.LICET_REPLICA_MAX_LAG }
+        : null,
     },
     secret: env.LICET_SECRET,
     previousSecrets: env.LICET_SECRET_PREVIOUS,

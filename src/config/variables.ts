@@ -33,6 +33,16 @@ const points = z.coerce
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
 const secret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
 
+/** The address of a database on one or more servers. */
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://', abort: true })
+  .refine((value) => !namesEmptyHost(value), { error: 'must name each of its hosts', abort: true })
+  .refine((value) => urlsOf(value).every((url) => URL.canParse(url)), {
+    error: 'must be a URL, with reserved characters encoded',
+    abort: true,
+  })
+
 /** The parameter by which libpq chooses one of several hosts. */
 function targetOf(url: string): string | null {
   return new URL(urlsOf(url)[0]!).searchParams.get('target_session_attrs')
@@ -43,19 +53,23 @@ export const variables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   LICET_ENV_FILE: z.string().optional(),
   PORT: port.default(4000),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://', abort: true })
-    .refine((value) => !namesEmptyHost(value), { error: 'must name each of its hosts', abort: true })
-    .refine((value) => urlsOf(value).every((url) => URL.canParse(url)), {
-      error: 'must be a URL, with reserved characters encoded',
-      abort: true,
-    })
+  DATABASE_URL: postgresUrl
     .refine(
       (value) => ['read-write', 'primary', null].includes(targetOf(value)),
       'must have target_session_attrs read-write or primary, or none: the gateway connects to the primary',
     )
     .optional(),
+  LICET_REPLICA_URL: postgresUrl
+    .refine(
+      (value) => ['standby', 'read-only', 'any', null].includes(targetOf(value)),
+      'must have target_session_attrs standby, read-only or any, or none: the gateway reads from standbys',
+    )
+    .optional(),
+  LICET_REPLICA_MAX_LAG: z.coerce
+    .number('must be a number of seconds')
+    .min(2, 'must be 2 or more seconds')
+    .max(3600, 'must be at most 3600 seconds')
+    .default(10),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must begin with redis:// or rediss://')

@@ -39,7 +39,7 @@ import { sendDue } from '../domain/notifications/send-due.ts'
 import { defaultSales } from '../domain/sales/sale-settings.ts'
 import { deleteRefusedRequests } from '../domain/validation/delete-refused-requests.ts'
 import { createLastSeen } from '../domain/validation/last-seen.ts'
-import { createFindFacts } from '../domain/validation/read-facts-in-batches.ts'
+import { createFindFacts, createFindFactsOnStandby } from '../domain/validation/read-facts-in-batches.ts'
 import { createConsoleRoute } from '../http/console/console-route.ts'
 import type { ConsoleClient } from '../http/console/console-settings.ts'
 import { type ConsoleSessions, createConsoleSessions } from '../http/console/session-route.ts'
@@ -53,6 +53,7 @@ import { rollUpInsights } from '../insights/rollups/roll-up.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import type { AppContext } from '../platform/context.ts'
 import { type Database, openDatabase } from '../platform/database/open.ts'
+import type { Standbys } from '../platform/database/standbys.ts'
 import { forgetOutcomes } from '../platform/idempotency/forget-outcomes.ts'
 import { openInstallation } from '../platform/installation.ts'
 import { createBoss, createEnqueue, createRetryJobs, type JobHandlers, startBoss } from '../platform/jobs.ts'
@@ -130,6 +131,7 @@ export async function createApp(
     ...config.database,
     dataDir: config.dataDir,
     onWait: (message) => log.warn(message),
+    onStandbyChange: (message) => log.warn({ msg: 'standbys', detail: message }),
     onSpace: (message) => log.error(message),
   })
   const source = config.secret ? 'LICET_SECRET' : `The secret in ${join(config.dataDir, 'secret')}`
@@ -265,6 +267,8 @@ export async function composeApp(parts: {
     enqueue: createEnqueue(boss),
     retryJobs: createRetryJobs(boss),
     findFacts: createFindFacts(sql),
+    standbys: database.standbys,
+    findFactsOnStandby: database.standbys && createFindFactsOnStandby(database.standbys),
     importedKeys,
     keyPrefixes,
     canonicalLicenseKey: (text) => readKey(text, keyPrefixes.known())?.reveal() ?? null,
@@ -295,13 +299,14 @@ export async function composeApp(parts: {
   const shops = connectShops(ctx, parts.shops ?? [], parts.now)
   const metrics = createMetricsRoute(
     ctx,
-    database.engine,
+    database,
     parts.metrics ?? loopbackOnly,
     async () => (await parts.parent?.call('otherMetrics')) ?? [],
   )
   const stopping = new AbortController()
   const pages = [...ownPages(graphiql), ...mail.pages, ...(hubspot?.pages ?? [])]
   const isReady = createReadiness(sql, boss)
+  const { standbys } = database
   const hotPath = createHotPath(ctx)
   const graphql = createGraphql(ctx, { graphiql, hotPath })
   const webhooks = createWebhookSender(ctx)
@@ -331,13 +336,20 @@ export async function composeApp(parts: {
     ],
     metrics,
     async takeSnapshot() {
-      readPoolGauges(database.engine)
+      readPoolGauges(database)
       return await takeSnapshot()
     },
     says: [mail.summary, `Time zones: version ${process.versions.tz} of the IANA data`],
     ready: async () => {
-      await isReady()
+      try {
+        await (standbys ? standbys.onPrimary(isReady) : isReady())
+      } catch (error) {
+        const degraded = standbys && describeOutage(standbys)
+        if (degraded) return degraded
+        throw error
+      }
       return {
+        ...(standbys && { database: { primary: 'reachable', standbys: standbys.states() } }),
         ...(hubspot && { crm: await crmReadiness(ctx) }),
         ...(stripe && { stripe: await findSourceState(ctx, 'stripe') }),
       }
@@ -426,6 +438,13 @@ function createHandlers(
     'webhooks.forget': () => forgetDeliveries(ctx),
     'webhooks.send-mails': () => sendEndpointMails(ctx, ctx.webhookMailer),
   }
+}
+
+/** Returns the readiness of a gateway that can only validate; null if it cannot, or if the primary responds. */
+function describeOutage(standbys: Standbys): object | null {
+  const states = standbys.states()
+  if (!standbys.isPrimaryAway() || !states.some(({ state }) => state === 'USED')) return null
+  return { status: 'degraded', database: { primary: 'away', standbys: states } }
 }
 
 /** Returns the state of the CRM sync for `/ready`. A paused sync never makes the gateway unready. */

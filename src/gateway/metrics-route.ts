@@ -6,7 +6,7 @@ import type { AppContext } from '../platform/context.ts'
 import type { Database } from '../platform/database/open.ts'
 import { observeProcess, registry } from '../platform/metrics/metrics.ts'
 import { printMetrics, type Snapshot } from '../platform/metrics/snapshot.ts'
-import { readGauges } from './read-gauges.ts'
+import { readGauges, readPoolGauges } from './read-gauges.ts'
 
 /** Which clients may read the metrics. */
 export interface MetricsAccess {
@@ -18,15 +18,17 @@ export interface MetricsAccess {
 /** Returns the route `/metrics`. It adds the metrics of the other processes of the same command. For a client without access, the path does not exist. */
 export function createMetricsRoute(
   app: AppContext,
-  engine: Database['engine'],
+  database: Database,
   access: MetricsAccess,
   others: () => Promise<Snapshot[]> = async () => [],
 ): Route {
   return async (request, response, { path }) => {
     if (path !== '/metrics' || request.method !== 'GET' || !mayRead(request, access)) return false
     observeProcess()
+    readPoolGauges(database)
+    const { standbys } = database
     try {
-      await readGauges(app, engine)
+      await (standbys ? standbys.onPrimary(() => readGauges(app)) : readGauges(app))
     } catch (error) {
       // The counters are most useful while the database is down.
       app.log.warn({ msg: 'metrics without gauges', err: error })

@@ -2,6 +2,7 @@ import { findCrmSyncStatus } from '../crm/sync-status.ts'
 import { isLowPool } from '../domain/key-pools/low-pools.ts'
 import type { AppContext } from '../platform/context.ts'
 import type { Database } from '../platform/database/open.ts'
+import { type Standbys, standbyStates } from '../platform/database/standbys.ts'
 import * as metrics from '../platform/metrics/metrics.ts'
 import { findSourceState } from '../shops/source-state.ts'
 import { CIRCUIT_FAILURES } from '../webhooks/deliveries/claim-deliveries.ts'
@@ -21,8 +22,8 @@ interface Gauges {
   webhookLag: number
 }
 
-/** Reads the lengths and lags of the queues, the age of published documents, and the connections, and sets the gauges. */
-export async function readGauges(app: AppContext, engine: Database['engine']): Promise<void> {
+/** Reads the lengths and lags of the queues and the age of published documents, and sets the gauges. */
+export async function readGauges(app: AppContext): Promise<void> {
   const now = app.now()
   const [[gauges], crm] = await Promise.all([
     app.sql.query<Gauges>(gaugesStatement, [now]),
@@ -56,16 +57,24 @@ export async function readGauges(app: AppContext, engine: Database['engine']): P
     metrics.shopLag.set({ shop: name }, ageOf(behindSince, now))
     metrics.shopPaused.set({ shop: name }, pause ? 1 : 0)
   }
-  readPoolGauges(engine)
 }
 
-/** Sets the gauges of the connections of this process to PostgreSQL. */
-export function readPoolGauges(engine: Database['engine']): void {
+/** Sets the gauges of the connections of this process to PostgreSQL, and of the servers as this process sees them. */
+export function readPoolGauges({ engine, standbys }: Database): void {
+  if (standbys) readStandbyGauges(standbys)
   if (engine.kind !== 'postgres') return
   const { totalCount, idleCount, waitingCount } = engine.pool
   metrics.poolConnections.set({ state: 'busy' }, totalCount - idleCount)
   metrics.poolConnections.set({ state: 'idle' }, idleCount)
   metrics.poolConnections.set({ state: 'waited-for' }, waitingCount)
+}
+
+function readStandbyGauges(standbys: Standbys): void {
+  const found = standbys.states()
+  metrics.primaryAway.set(standbys.isPrimaryAway() ? 1 : 0)
+  for (const wanted of standbyStates)
+    metrics.standbys.set({ state: wanted }, found.filter(({ state }) => state === wanted).length)
+  for (const { name, lag } of found) if (lag !== null) metrics.standbyLag.set({ standby: name }, lag)
 }
 
 /** Age in seconds; 0 without an instant. */

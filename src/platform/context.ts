@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Caller, systemCaller } from './caller.ts'
 import type { Clock } from './clock.ts'
+import type { Standbys } from './database/standbys.ts'
 import type { Db, Sql } from './db.ts'
 import type { Enqueue, RetryJobs } from './jobs.ts'
 import type { Limits } from './limits/limits.ts'
@@ -16,6 +17,8 @@ import type { Secrets } from './secrets.ts'
 export interface AppContext {
   db: Db
   sql: Sql
+  /** Hot standbys, for reads; null without any. */
+  standbys: Standbys | null
   secrets: Secrets
   /** Address of the gateway as clients reach it. License files name it as their issuer. */
   publicUrl: string

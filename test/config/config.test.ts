@@ -115,6 +115,29 @@ test('rejects a separate worker on the embedded database', () => {
   expect(problemsOf({ LICET_WORKER: 'apart', DATABASE_URL: 'postgres://localhost/licet' })).toEqual([])
 })
 
+test('standbys need a primary, and addresses that lead to standbys', () => {
+  const url = 'postgres://licet@one,two:5433/licet'
+  const both = { DATABASE_URL: url, LICET_REPLICA_URL: `${url}?target_session_attrs=standby` }
+  expect(problemsOf(both)).toEqual([])
+  expect(readConfig({ ...both, LICET_REPLICA_MAX_LAG: '60' }).database.replica).toEqual({
+    url: both.LICET_REPLICA_URL,
+    maxLagSeconds: 60,
+  })
+  expect(readConfig({ DATABASE_URL: url }).database.replica).toBeNull()
+  expect(problemsOf({ LICET_REPLICA_URL: url })).toEqual([
+    'LICET_REPLICA_URL: names standbys of the primary, so set DATABASE_URL',
+  ])
+  expect(problemsOf({ ...both, LICET_REPLICA_URL: `${url}?target_session_attrs=primary` })).toEqual([
+    expect.stringMatching(/^LICET_REPLICA_URL: must have target_session_attrs standby/),
+  ])
+  expect(problemsOf({ ...both, LICET_REPLICA_URL: 'postgres://one,/licet' })).toEqual([
+    'LICET_REPLICA_URL: must name each of its hosts',
+  ])
+  expect(problemsOf({ ...both, LICET_REPLICA_MAX_LAG: '1' })).toEqual([
+    'LICET_REPLICA_MAX_LAG: must be 2 or more seconds',
+  ])
+})
+
 test('requires a secret in production, and says how to generate one', () => {
   expect(problemsOf({ NODE_ENV: 'production' })).toEqual([
     expect.stringMatching(/^LICET_SECRET: is required in production; make one with: openssl rand -base64 32/),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createClient } from '../../integrations/hubspot/api/client.ts'
 import { LicenseKey } from '../../src/domain/license-keys/key.ts'
 import { sendDue } from '../../src/domain/notifications/send-due.ts'
-import { readGauges } from '../../src/gateway/read-gauges.ts'
+import { readGauges, readPoolGauges } from '../../src/gateway/read-gauges.ts'
 import { transact } from '../../src/platform/db.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
@@ -94,7 +94,8 @@ test('reads queues with their lag, and published documents with their age', asyn
   await seedKeyPool(app.admin, { lowBelow: 2 })
   await seedKeyPool(app.admin, { lowBelow: 2, count: 2 })
   const pool = { totalCount: 5, idleCount: 2, waitingCount: 1 }
-  await readGauges(crm, { kind: 'postgres', url: '', pool } as never)
+  await readGauges(crm)
+  readPoolGauges({ engine: { kind: 'postgres', url: '', pool }, standbys: null } as never)
 
   expect(await totalOf('licet_outbox_waiting')).toBeGreaterThan(0)
   expect(await totalOf('licet_outbox_lag_seconds')).toBe(600)

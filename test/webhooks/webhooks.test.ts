@@ -601,7 +601,7 @@ test('an endpoint requires the scopes for webhooks', async () => {
 
 /** Values of a gauge by the state, after a scrape. */
 async function gauge(name: string): Promise<Record<string, number>> {
-  await readGauges(app.ctx, { kind: 'pglite' } as never)
+  await readGauges(app.ctx)
   const { values } = await registry.getSingleMetric(name)!.get()
   return Object.fromEntries(values.map(({ labels, value }) => [labels.state, value]))
 }

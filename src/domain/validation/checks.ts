@@ -20,6 +20,11 @@ export interface Requirements {
   meter?: string | null | undefined
   /** Instant of the validation, if it is not the present one. */
   asOf?: Date | null | undefined
+  /**
+   * Instant until which check-ins and heartbeats are recorded, if they cannot be recorded now. A device that was in time until
+   * then is in time. Null if they are recorded now.
+   */
+  recordedUntil?: Date | null | undefined
   /** Null if the caller named no device. */
   device: MatchedDevice | null
 }
@@ -124,16 +129,18 @@ export const checks: readonly Check[] = [
   {
     code: 'HEARTBEAT_OVERDUE',
     passed: say('HEARTBEAT_OVERDUE_PASSED'),
-    find: ({ rules }, { device }, at) =>
-      rules.heartbeat && device?.activation && isHeartbeatOverdue(device.activation, rules, at)
+    find: ({ rules }, { device, recordedUntil }, at) =>
+      rules.heartbeat &&
+      device?.activation &&
+      isHeartbeatOverdue(device.activation, rules, recordedUntil ?? at)
         ? { text: say('HEARTBEAT_OVERDUE', { every: rules.heartbeat.every }), nextAction: 'CHECK_IN' }
         : null,
   },
   {
     code: 'LEASE_EXPIRED',
     passed: say('LEASE_EXPIRED_PASSED'),
-    find: (_facts, { device }, at) =>
-      device?.activation && isLeaseExpired(device.activation, at)
+    find: (_facts, { device, recordedUntil }, at) =>
+      device?.activation && isLeaseExpired(device.activation, recordedUntil ?? at)
         ? { text: say('LEASE_EXPIRED'), nextAction: 'CHECK_IN' }
         : null,
   },
@@ -224,12 +231,12 @@ export function checkInDueAt(
 /** Returns the failure of CHECK_IN_OVERDUE. Null if the check-in is not overdue, or the license type requires none. */
 export function checkInOverdue(
   facts: Pick<LicenseFacts, 'rules' | 'lastCheckInAt' | 'startsAt' | 'timeZone'>,
-  _requirements: Requirements | null,
+  requirements: Pick<Requirements, 'recordedUntil'> | null,
   at: Date,
 ): Failure | null {
   const due = checkInDueAt(facts)
   const every = facts.rules.checkIn
-  if (!every || !due || at <= due) return null
+  if (!every || !due || (requirements?.recordedUntil ?? at) <= due) return null
   return {
     text: say('CHECK_IN_OVERDUE', { every, due: moment(due, facts.timeZone) }),
     nextAction: 'CHECK_IN',

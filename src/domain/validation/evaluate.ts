@@ -26,6 +26,11 @@ export interface LicenseValidation {
   /** Every check that applies to the license, in order. */
   checks: ValidationCheck[]
   checkedAt: Date
+  /**
+   * Null if the result has every change that was acknowledged before the request. Otherwise no primary responded, and it has
+   * every change that was acknowledged before this time.
+   */
+  asOf: Date | null
   /** Nonce of the request; null if it had none. */
   nonce: string | null
   /** JWS of the result; null if no signature was requested. */
@@ -62,6 +67,7 @@ export function evaluate(
     text,
     checks: results,
     checkedAt: at,
+    asOf: null,
     nonce: null,
     signature: null,
     answer: null,
@@ -104,6 +110,7 @@ function withoutLicense(
     text,
     checks: results,
     checkedAt: at,
+    asOf: null,
     nonce: null,
     signature: null,
     answer: null,

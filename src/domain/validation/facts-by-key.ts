@@ -1,4 +1,5 @@
 import type { Context } from '../../platform/context.ts'
+import type { StandbyRead } from '../../platform/database/standbys.ts'
 import type { Tx } from '../../platform/db.ts'
 import { NotFoundRefusal, StateRefusal } from '../../platform/errors.ts'
 import { say } from '../../texts/say.ts'
@@ -45,6 +46,24 @@ export async function findFactsByKey(
   const facts = await ctx.findFacts({ ...query, keyDigests: hexDigestsOfKey(ctx, key) })
   const similar = facts ? null : await findSimilarKey(ctx, ctx.db, key)
   return similar ? await ctx.findFacts({ ...query, keyDigests: [toHex(similar)] }) : facts
+}
+
+/** As `findFactsByKey`, on a standby. Null if no standby may be used now. */
+export async function findFactsByKeyOnStandby(
+  ctx: Context,
+  key: PresentedKey,
+  query: Omit<FactsQuery, 'keyDigests'>,
+): Promise<StandbyRead<LicenseFacts | null> | null> {
+  const { findFactsOnStandby } = ctx
+  if (!findFactsOnStandby) return null
+  const found = await findFactsOnStandby({ ...query, keyDigests: hexDigestsOfKey(ctx, key) })
+  if (!found || found.value) return found
+  try {
+    const similar = await findSimilarKey(ctx, found.db, key)
+    return similar ? await findFactsOnStandby({ ...query, keyDigests: [toHex(similar)] }) : found
+  } catch {
+    return null
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Context } from '../../platform/context.ts'
+import type { Db } from '../../platform/db.ts'
 import { toTypedId } from '../../platform/ids.ts'
 import { inEnglish } from '../../texts/sentence.ts'
 import { inZone } from '../terms/time-zone.ts'
@@ -17,35 +18,42 @@ export interface KeepRequest {
   /** ISO 8601 duration. */
   keep: string
   nonce: string | null
+  /** As in `LicenseValidation`. */
+  asOf: Date | null
 }
 
 /**
  * Returns the validation of a license on a device as a JWS to keep (`typ: license-answer+jwt`), as docs/license-file.md
  * specifies. Null if the license type allows none. It does not depend on the conditions of the request: the verifier checks
- * the product, entitlements and the version of the software by the claims. An answer that is not valid is kept too.
+ * the product, entitlements and the version of the software by the claims. An answer that is not valid is kept too. With
+ * `asOf`, it is an answer of that time, and ends as if it had been given then. Null if a valid one would have ended by now.
  */
 export async function keepAnswer(
   ctx: Context,
+  db: Db,
   facts: LicenseFacts,
-  { device, fingerprint, keep, nonce }: KeepRequest,
+  { device, fingerprint, keep, nonce, asOf }: KeepRequest,
   at: Date,
 ): Promise<string | null> {
   const { offlineGrace } = facts.rules
   if (offlineGrace === null) return null
-  const { valid, code, text } = evaluate(facts, { device }, at)
-  const ends = [keep, offlineGrace].map((time) => inZone(at, facts.timeZone).add(time).epochMilliseconds)
+  const { valid, code, text } = evaluate(facts, { device, recordedUntil: asOf }, at)
+  const from = asOf && asOf < at ? asOf : at
+  const ends = [keep, offlineGrace].map((time) => inZone(from, facts.timeZone).add(time).epochMilliseconds)
   if (valid) ends.push(...endsOf(facts, device))
   const seconds = (milliseconds: number) => Math.floor(milliseconds / 1000)
-  return await signClaims(ctx, facts.productId, 'license-answer+jwt', {
+  const exp = seconds(Math.min(...ends))
+  if (asOf && valid && exp <= seconds(at.getTime())) return null
+  return await signClaims(ctx, db, facts.productId, 'license-answer+jwt', {
     iss: ctx.publicUrl,
     aud: facts.productCode,
     sub: toTypedId('License', facts.licenseId),
     iat: seconds(at.getTime()),
-    exp: seconds(Math.min(...ends)),
+    exp,
     ...(nonce !== null && { nonce }),
     ...(device.activation && { act: toTypedId('Activation', device.activation.id) }),
     cnf: bindTo(fingerprint),
-    asOf: at.toISOString(),
+    asOf: from.toISOString(),
     valid,
     code,
     detail: inEnglish(text),

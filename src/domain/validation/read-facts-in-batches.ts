@@ -1,4 +1,10 @@
 import { runUnlessCancelled } from '../../platform/cancellation.ts'
+import {
+  MARKS_OF_SNAPSHOT,
+  type MarkedRead,
+  type StandbyRead,
+  type Standbys,
+} from '../../platform/database/standbys.ts'
 import type { Sql } from '../../platform/db.ts'
 import { bindSpan } from '../../platform/telemetry/tracing.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
@@ -20,25 +26,49 @@ export interface FactsQuery {
 
 export type FindFacts = (query: FactsQuery) => Promise<LicenseFacts | null>
 
+/** Reads the facts on a standby. Null if no standby may be used now. */
+export type FindFactsOnStandby = (query: FactsQuery) => Promise<StandbyRead<LicenseFacts | null> | null>
+
 const MAX_IN_FLIGHT = 2
 const MAX_BATCH = 500
 
-interface QueuedQuery {
+interface QueuedQuery<Result> {
   query: FactsQuery
-  resolve: (facts: LicenseFacts | null) => void
+  resolve: (result: Result) => void
   reject: (error: unknown) => void
   /** Runs work in the span of the caller. A shared statement is traced in the span of its first query. */
   inSpan: ReturnType<typeof bindSpan>
 }
 
-/**
- * Creates the look-up of validations. Queries of one turn of the event loop share one statement. Queries that arrive
- * while two statements are in flight share the next one. A single validation therefore costs exactly one round trip,
- * and far less than one under load.
- */
+/** Creates the look-up of validations on the primary. */
 export function createFindFacts(sql: Sql): FindFacts {
+  return inBatches(async (queries, rulesOf) => {
+    const found = await readFacts(sql, queries, rulesOf)
+    return (index) => found.get(index) ?? null
+  })
+}
+
+/** Creates the look-up of validations on a standby. */
+export function createFindFactsOnStandby(standbys: Standbys): FindFactsOnStandby {
+  return inBatches(async (queries, rulesOf) => {
+    const read = await standbys.read(({ sql }) => readMarkedFacts(sql, queries, rulesOf))
+    return (index) => read && { ...read, value: read.value.get(index) ?? null }
+  })
+}
+
+/** Reads the results of several queries in one statement. Returns the result of the query with an index. */
+type ReadBatch<Result> = (
+  queries: readonly FactsQuery[],
+  rulesOf: Map<string, LicenseTypeRules>,
+) => Promise<(index: number) => Result>
+
+/**
+ * Queries of one turn of the event loop share one statement. Queries that arrive while two statements are in flight share the
+ * next one. A single validation therefore costs exactly one round trip, and far less than one under load.
+ */
+function inBatches<Result>(read: ReadBatch<Result>): (query: FactsQuery) => Promise<Result> {
   const rulesOf = new Map<string, LicenseTypeRules>()
-  let queue: QueuedQuery[] = []
+  let queue: QueuedQuery<Result>[] = []
   let inFlight = 0
   let scheduled = false
 
@@ -59,10 +89,10 @@ export function createFindFacts(sql: Sql): FindFacts {
     inFlight++
     const inSpan = batch[0]?.inSpan ?? ((work) => work())
     const queries = batch.map(({ query }) => query)
-    inSpan(() => runUnlessCancelled(undefined, () => readFacts(sql, queries, rulesOf)))
+    inSpan(() => runUnlessCancelled(undefined, () => read(queries, rulesOf)))
       .then(
-        (found) => {
-          for (const [index, { resolve }] of batch.entries()) resolve(found.get(index) ?? null)
+        (resultOf) => {
+          for (const [index, { resolve }] of batch.entries()) resolve(resultOf(index))
         },
         (error: unknown) => {
           for (const { reject } of batch) reject(error)
@@ -91,17 +121,61 @@ export async function readFacts(
   queries: readonly FactsQuery[],
   rulesOf = new Map<string, LicenseTypeRules>(),
 ): Promise<Map<number, LicenseFacts>> {
-  const lookups = queries.flatMap((query, index) =>
-    query.keyDigests.map((digest) => ({ query, digest, index })),
-  )
-  const rows = await sql.query<FactsRow>(factsByKey, [
+  const lookups = lookupsOf(queries)
+  return toFound(await sql.query<FactsRow>(factsByKey, parametersOf(lookups, rulesOf)), lookups, rulesOf)
+}
+
+/** The look-up by key, with one more row that has the marks in the snapshot of the statement. */
+const markedFactsByKey = {
+  name: 'facts-by-key-marked',
+  text: `${factsByKey.text} union all
+    select json_build_object('marks', ${MARKS_OF_SNAPSHOT}, 'inRecovery', pg_is_in_recovery())`,
+}
+
+interface MarksRow {
+  facts: Pick<MarkedRead<unknown>, 'marks' | 'inRecovery'>
+}
+
+async function readMarkedFacts(
+  sql: Sql,
+  queries: readonly FactsQuery[],
+  rulesOf: Map<string, LicenseTypeRules>,
+): Promise<MarkedRead<Map<number, LicenseFacts>>> {
+  const lookups = lookupsOf(queries)
+  const rows = await sql.query<FactsRow | MarksRow>(markedFactsByKey, parametersOf(lookups, rulesOf))
+  const isOfMarks = (row: FactsRow | MarksRow): row is MarksRow => 'marks' in row.facts
+  const { marks, inRecovery } = rows.find(isOfMarks)!.facts
+  const facts = rows.filter((row): row is FactsRow => !isOfMarks(row))
+  return { value: toFound(facts, lookups, rulesOf), marks, inRecovery }
+}
+
+/** One key of a query, with the index of the query. */
+interface Lookup {
+  query: FactsQuery
+  digest: string
+  index: number
+}
+
+function lookupsOf(queries: readonly FactsQuery[]): Lookup[] {
+  return queries.flatMap((query, index) => query.keyDigests.map((digest) => ({ query, digest, index })))
+}
+
+function parametersOf(lookups: readonly Lookup[], rulesOf: Map<string, LicenseTypeRules>): unknown[] {
+  return [
     lookups.map(({ digest }) => digest),
     lookups.map(({ query }) => query.fingerprintDigest),
     lookups.map(({ query }) => query.meter),
     lookups.map(({ query }) => query.at.toISOString()),
     [...rulesOf.keys()],
     lookups.map(({ query }) => query.version),
-  ])
+  ]
+}
+
+function toFound(
+  rows: readonly FactsRow[],
+  lookups: readonly Lookup[],
+  rulesOf: Map<string, LicenseTypeRules>,
+): Map<number, LicenseFacts> {
   const found = new Map<number, LicenseFacts>()
   for (const row of rows) {
     // A published revision never changes, so its rules are sent to this process only once.
@@ -116,5 +190,7 @@ declare module '../../platform/context.ts' {
   interface AppContext {
     /** Reads the facts that a validation needs; null if there is no such license. Concurrent calls share a statement. */
     findFacts: FindFacts
+    /** Reads the same facts on a standby; null without standbys. */
+    findFactsOnStandby: FindFactsOnStandby | null
   }
 }

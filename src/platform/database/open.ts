@@ -17,7 +17,8 @@ import { openPglite } from './open-pglite.ts'
 import { keepUsedParsers } from './parsers.ts'
 import { migratePostgres, SequentialPg } from './pg-adapter.ts'
 import { AwaitedPGlite } from './pglite-adapter.ts'
-import { primaryOf, urlsOf } from './primary.ts'
+import { type PrimaryConnection, primaryOf, urlsOf } from './primary.ts'
+import { openPositionPool, openStandbys, type StandbyServer, type Standbys } from './standbys.ts'
 import { surviveConnectionLoss } from './survive-connection-loss.ts'
 import { ConnectionUnavailable } from './unavailable.ts'
 
@@ -33,6 +34,8 @@ export interface Database {
   sql: Sql
   /** The database for the job queue: the embedded one itself, or the URL of the server. */
   engine: { kind: 'pglite'; pglite: PGlite } | { kind: 'postgres'; url: string; pool: pg.Pool }
+  /** Hot standbys for reads; null without any. */
+  standbys: Standbys | null
   /** Subscribes to notifications of transactions. */
   listen: Listen
   close(): Promise<void>
@@ -49,6 +52,10 @@ export interface DatabaseOptions {
   connectionWaitMs?: number
   /** Longest time to wait for PostgreSQL at the start. */
   waitMs: number
+  /** Hot standbys of the database at `url`; null without any. */
+  replica?: { url: string; maxLagSeconds: number } | null
+  /** Receives a message when the primary or a standby stops to respond, and when it responds again. */
+  onStandbyChange?: (message: string) => void
   /** Receives a message for each failed attempt to connect. */
   onWait?: (message: string) => void
   /** Receives a message when the disk of the embedded database is full, and when it has space again. */
@@ -96,6 +103,7 @@ export async function usePglite(pglite: PGlite): Promise<Database> {
     db,
     sql: traceSql({ query: async ({ text }, values) => (await pglite.query(text, values)).rows as never }),
     engine: { kind: 'pglite', pglite },
+    standbys: null,
     listen: listenEmbedded(pglite),
     close: async () => {
       await db.$disconnect()
@@ -105,8 +113,32 @@ export async function usePglite(pglite: PGlite): Promise<Database> {
 }
 
 async function openPostgres(url: string, options: DatabaseOptions): Promise<Database> {
+  const pool = createPool(primaryOf(url), options)
+  try {
+    await waitForServer(url, options)
+    await migratePostgres(url)
+    const reader = readerOf(pool)
+    const standbys = options.replica ? await openReplica(url, options.replica, options) : null
+    return {
+      ...reader,
+      engine: { kind: 'postgres', url, pool },
+      standbys,
+      listen: listenPostgres(url),
+      close: async () => {
+        await standbys?.close()
+        await reader.db.$disconnect()
+        await pool.end()
+      },
+    }
+  } catch (error) {
+    await pool.end().catch(() => {})
+    throw error
+  }
+}
+
+function createPool(connection: Partial<PrimaryConnection>, options: DatabaseOptions): pg.Pool {
   const pool = createBoundedPool({
-    ...primaryOf(url),
+    ...connection,
     max: options.poolSize,
     waitMs: options.connectionWaitMs ?? CONNECTION_MS,
     connectionTimeoutMillis: CONNECTION_MS,
@@ -122,29 +154,47 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
   })
   // The next query replaces an idle connection that the server closed. Without a listener, the error would end the process.
   pool.on('error', () => {})
-  try {
-    await waitForServer(url, options)
-    await migratePostgres(url)
-    const db = createDb(traceAdapter(new SequentialPg(pool)))
-    return {
-      db,
-      sql: traceSql({
-        query: async ({ name, text }, values) => {
-          const result = await pool.query({ name, text, values }).catch(rethrowLost)
-          return result.rows
-        },
-      }),
-      engine: { kind: 'postgres', url, pool },
-      listen: listenPostgres(url),
-      close: async () => {
-        await db.$disconnect()
-        await pool.end()
+  return pool
+}
+
+/** Returns both ways to send statements to the server of a pool. */
+function readerOf(pool: pg.Pool): { db: Db; sql: Sql } {
+  return {
+    db: createDb(traceAdapter(new SequentialPg(pool))),
+    sql: traceSql({
+      query: async ({ name, text }, values) => {
+        const result = await pool.query({ name, text, values }).catch(rethrowLost)
+        return result.rows
       },
-    }
-  } catch (error) {
-    await pool.end().catch(() => {})
-    throw error
+    }),
   }
+}
+
+/** Opens the standbys. A standby that does not respond is used as soon as it does. */
+async function openReplica(
+  url: string,
+  { url: replicaUrl, maxLagSeconds }: NonNullable<DatabaseOptions['replica']>,
+  options: DatabaseOptions,
+): Promise<Standbys> {
+  const servers = urlsOf(replicaUrl).map((one): StandbyServer => {
+    const server = new URL(one)
+    const { hostname, port } = server
+    // The driver does not know this parameter of libpq. Each server says whether it is a standby.
+    server.searchParams.delete('target_session_attrs')
+    const pool = createPool({ connectionString: server.href }, options)
+    const reader = readerOf(pool)
+    const close = async () => {
+      await reader.db.$disconnect()
+      await pool.end()
+    }
+    return { ...reader, name: `${hostname}:${port || 5432}`, pool, close }
+  })
+  return await openStandbys({
+    servers,
+    primary: openPositionPool(primaryOf(url)),
+    maxLagSeconds,
+    onChange: options.onStandbyChange,
+  })
 }
 
 /** Rethrows a network error as `ConnectionUnavailable`: it has no SQLSTATE, and its code is that of any socket. */

@@ -61,6 +61,11 @@ export const httpDuration = histogram(
 )
 
 export const validations = counter('licet_validations_total', 'Validations by code', ['code'])
+export const validationReads = counter(
+  'licet_validation_reads_total',
+  'Validations by the server that they were read from: the primary, a standby, or a standby in an outage of the primary',
+  ['from'],
+)
 export const activations = counter('licet_activations_total', 'Activations by outcome', ['outcome'])
 export const rateLimited = counter('licet_rate_limited_total', 'Requests rejected by a rate limit', ['rule'])
 export const overloaded = counter(
@@ -139,6 +144,17 @@ export const statusListAge = gauge(
 )
 export const poolConnections = gauge('licet_pool_connections', 'Connections to PostgreSQL', ['state'])
 
+export const primaryAway = gauge(
+  'licet_primary_away',
+  'Whether no primary of PostgreSQL responds, so that validations are read from a standby',
+)
+export const standbys = gauge('licet_standbys', 'Standbys by state', ['state'])
+export const standbyLag = gauge(
+  'licet_standby_lag_seconds',
+  'Time by which the data of a standby is behind the primary at most, in seconds',
+  ['standby'],
+)
+
 export const processEnds = counter(
   'licet_process_ends_total',
   'Processes of one command that ended without an order and were replaced',
@@ -165,6 +181,9 @@ export const installationGauges = [
   shopPaused,
   signingKeyAge,
   statusListAge,
+  primaryAway,
+  standbys,
+  standbyLag,
 ]
 
 let observesProcess = false

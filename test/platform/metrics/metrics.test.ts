@@ -183,7 +183,7 @@ let withToken: string
 
 beforeAll(async () => {
   const serve = async (access: { token: string | undefined; production: boolean }) => {
-    const route = createMetricsRoute(app.ctx, { kind: 'pglite' } as never, access)
+    const route = createMetricsRoute(app.ctx, { engine: { kind: 'pglite' }, standbys: null } as never, access)
     return await listen(app, { routes: [route] })
   }
   open = await serve({ token: undefined, production: false })
