@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { decodeUtf8, NotUtf8, readUtf8File } from '../../src/platform/utf8.ts'
+import { createUtf8Check, decodeUtf8, NotUtf8, readUtf8File } from '../../src/platform/utf8.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'licet-utf8-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -61,4 +61,36 @@ test('a file is read, or refused', () => {
   writeFileSync(file, 'M\u00fcller\n', 'latin1')
   expect(() => readUtf8File(file)).toThrow('in line 1')
   expect(() => readUtf8File(join(folder, 'none'))).toThrow('ENOENT')
+})
+
+test('parts of a text are checked as the whole text is, wherever they are cut', () => {
+  const valid = fc
+    .string({ unit: 'binary' })
+    .filter((text) => text.isWellFormed())
+    .map((text) => Buffer.from(text))
+  const any = fc.array(fc.constantFrom(0x0a, 0x61, 0x80, 0xbf, 0xc3, 0xe2, 0x82, 0xac, 0xf0, 0x9f, 0xff))
+  const bytes = fc.oneof(
+    valid,
+    any.map((values) => Buffer.from(values)),
+  )
+  const problemOf = (check: () => void): unknown => {
+    try {
+      check()
+      return null
+    } catch (error) {
+      return (error as NotUtf8).line
+    }
+  }
+  fc.assert(
+    fc.property(bytes, fc.array(fc.nat({ max: 40 })), (whole, cuts) => {
+      const places = [0, ...cuts.filter((cut) => cut < whole.length).sort((a, b) => a - b), whole.length]
+      const inParts = problemOf(() => {
+        const check = createUtf8Check()
+        for (const [at, start] of places.slice(0, -1).entries())
+          check.add(whole.subarray(start, places[at + 1]))
+        check.end()
+      })
+      return inParts === problemOf(() => void decodeUtf8(whole))
+    }),
+  )
 })

@@ -42,10 +42,7 @@ export async function findExistingRecords(
     ]),
   )
   const licenses = await findLicenses(ctx, tx, accounts)
-  const findByKey = (key: PresentedKey) =>
-    digestsOfKey(ctx, key)
-      .map((digest) => licenses.get(toHex(digest)))
-      .find((license) => license !== undefined)
+  const findByKey = (key: PresentedKey) => licenses.get(key)
   return {
     account: (externalId) => known.get(externalId) ?? null,
     license: (key) => findByKey(key) ?? null,
@@ -53,27 +50,32 @@ export async function findExistingRecords(
   }
 }
 
-/** Returns the licenses of the keys, by digest. Null for a key that no license has, of a pool. */
+/** Returns the licenses of the keys that are stored. Null for a key that no license has, of a pool. */
 async function findLicenses(
   ctx: Context,
   tx: Tx,
   accounts: readonly ImportedAccount[],
-): Promise<Map<string, ExistingLicense | null>> {
-  const digests = accounts.flatMap(({ licenses }) => licenses.flatMap(({ key }) => digestsOfKey(ctx, key)))
-  const keys = await tx.licenseKey.findMany({
-    where: { digest: { in: digests } },
+): Promise<Map<PresentedKey, ExistingLicense | null>> {
+  const keys = new Map(
+    accounts.flatMap(({ licenses }) =>
+      licenses.flatMap(({ key }) => digestsOfKey(ctx, key).map((digest) => [toHex(digest), key] as const)),
+    ),
+  )
+  const stored = await tx.licenseKey.findMany({
+    where: { digest: { in: [...keys.keys()].map((digest) => Buffer.from(digest, 'hex')) } },
     select: {
       digest: true,
       license: { select: { accountId: true, activations: { select: { fingerprintDigest: true } } } },
     },
   })
   return new Map(
-    keys.map(({ digest, license }) => {
-      if (!license) return [toHex(digest), null]
+    stored.map(({ digest, license }) => {
+      const key = keys.get(toHex(digest))!
+      if (!license) return [key, null]
       const { accountId, activations } = license
       const seen = new Set(activations.map(({ fingerprintDigest }) => toHex(fingerprintDigest)))
       const hasSeen = (fingerprint: string) => seen.has(toHex(digestFingerprint(fingerprint)))
-      return [toHex(digest), { accountId, hasSeen }]
+      return [key, { accountId, hasSeen }]
     }),
   )
 }

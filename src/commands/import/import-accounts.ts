@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Context } from '../../platform/context.ts'
 import { isContention, violatesUnique } from '../../platform/db.ts'
+import type { AccountSource } from './account-source.ts'
 import { addFoldedDigests } from './add-folded-digests.ts'
 import { findExistingRecords } from './existing-records.ts'
 import type { ImportedAccount } from './imported-records.ts'
@@ -8,8 +9,6 @@ import { type AccountPlan, changesAnything, planAccount, reportPlan } from './pl
 import type { ImportReport } from './report.ts'
 import { OvertakenError, writeAccounts } from './write-accounts.ts'
 
-/** Number of accounts in one query and one transaction. It is small, so that gateways wait only briefly. */
-const AT_ONCE = 50
 const ATTEMPTS = 5
 /** An account may have tens of thousands of licenses. */
 const TRANSACTION_MS = 600_000
@@ -28,37 +27,72 @@ export class AccountFaultError extends Error {
 }
 
 /**
- * Imports accounts with their licenses and devices, some in one transaction. However the import ends, an account is imported
+ * Imports accounts with their licenses and devices, those of a group in one transaction. However the import ends, an account is imported
  * completely or not at all. Idempotent: records that exist, by external id and by key, stay unchanged. A dry run writes
  * nothing and returns the same report.
  */
 export async function importAccounts(
   ctx: Context,
-  accounts: readonly ImportedAccount[],
+  { total, groups }: AccountSource,
   { report, signal, onProgress }: ImportRun,
 ): Promise<void> {
-  for (let done = 0; done < accounts.length; done += AT_ONCE) {
+  const isInterrupted = () => signal?.aborted === true
+  let done = 0
+  if (isInterrupted()) return stop()
+  // While the database writes a group, the next one is read and planned.
+  for await (const { group, plans } of readAhead(planGroups(ctx, groups))) {
     // The embedded database never yields to the event loop, which delivers signals.
     await turn()
-    if (signal?.aborted) {
-      report.stopped = `it was interrupted after ${done} of ${accounts.length} accounts.`
-      return
-    }
-    const group = accounts.slice(done, done + AT_ONCE)
-    const plans = await planAccounts(ctx, group)
-    if (!report.dryRun) await addFoldedDigests(ctx, group)
+    if (isInterrupted()) return stop()
+    if (!report.dryRun)
+      await addFoldedDigests(
+        ctx,
+        plans.filter(hasExistingLicenses).map(({ account }) => account),
+      )
     if (report.dryRun || (await carriedOut(ctx, plans))) {
       for (const plan of plans) reportPlan(report, plan)
     } else {
       for (const account of group) reportPlan(report, await importAlone(ctx, account))
     }
-    onProgress?.(Math.min(done + AT_ONCE, accounts.length), accounts.length)
+    done += group.length
+    onProgress?.(done, total)
+  }
+
+  function stop(): void {
+    // An interrupted check has not counted all accounts.
+    const where = done === 0 ? 'before the first account' : `after ${done} of ${total} accounts`
+    report.stopped = `it was interrupted ${where}.`
+  }
+}
+
+async function* planGroups(ctx: Context, groups: AccountSource['groups']) {
+  for await (const group of groups) yield { group, plans: await planAccounts(ctx, group) }
+}
+
+/** Returns the items of a source, and requests each item while the one before it is used. */
+async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  let next = source.next()
+  try {
+    for (;;) {
+      const { done, value } = await next
+      if (done) return
+      next = source.next()
+      // An error is thrown when its item is due.
+      next.catch(() => {})
+      yield value
+    }
+  } finally {
+    await source.return(undefined)
   }
 }
 
 async function planAccounts(ctx: Context, accounts: readonly ImportedAccount[]): Promise<AccountPlan[]> {
   const known = await findExistingRecords(ctx, ctx.db, accounts)
   return accounts.map((account) => planAccount(account, known))
+}
+
+function hasExistingLicenses({ existed }: AccountPlan): boolean {
+  return existed.licenses > 0
 }
 
 /** Carries out plans in one transaction. Returns false if it fails: the caller then imports each account by itself. */

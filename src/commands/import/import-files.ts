@@ -1,8 +1,10 @@
 import { appendFile, writeFile } from 'node:fs/promises'
 import { readConfig } from '../../config/config.ts'
 import { asSystem } from '../../platform/context.ts'
+import { limitHeapGrowth } from '../../platform/heap.ts'
 import { createLogger } from '../../platform/logger.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
+import { checkText } from './csv/open-file.ts'
 import { createProgress } from './progress.ts'
 import { readText } from './read-text.ts'
 import { exitCodeOf, formatReport } from './report.ts'
@@ -15,9 +17,10 @@ export async function importFiles(
     report?: string | undefined
   },
 ): Promise<never> {
+  limitHeapGrowth()
   const config = readConfig()
   // Before the gateway and its database, which take time to load.
-  for (const path of request.paths) await readText(path)
+  for (const path of request.paths) await (request.format === 'csv' ? checkText(path) : readText(path))
   if (request.report !== undefined) await write(appendFile, request.report, '')
   const { createApp } = await import('../../gateway/app.ts')
   const { runImport } = await import('./run-import.ts')
@@ -28,6 +31,7 @@ export async function importFiles(
     ...request,
     dryRun: request.dryRun ?? false,
     signal: interruption(),
+    onChecked: progress.check,
     onProgress: progress.step,
   })
   progress.end()

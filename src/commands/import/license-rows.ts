@@ -72,6 +72,21 @@ export function toRows(ctx: Context, accountId: string, license: ImportedLicense
   }
 }
 
+/**
+ * Returns the last day in UTC on which one of the licenses can be active, as the database computes it for an account. If a new
+ * account has it from the start, the database need not change the account for each of its licenses.
+ */
+export function lastActiveDay(licenses: readonly Pick<LicenseRows, 'license'>[]): string {
+  const days = licenses.map(({ license: { startsAt, suspendedAt, expiry } }) => {
+    if (!startsAt || suspendedAt) return NEVER
+    return expiry ? new Date(expiry).toISOString().slice(0, 10) : ALWAYS
+  })
+  return days.sort().at(-1) ?? NEVER
+}
+
+const NEVER = '0001-01-01'
+const ALWAYS = '9999-12-31'
+
 /** Returns when the first device was activated; null without a device. */
 function firstOf(activations: readonly ImportedActivation[]): Date | null {
   return activations.reduce<Date | null>(

@@ -26,6 +26,37 @@ test('a second import changes nothing, and says so', async () => {
   expect(report.skipped).toEqual([])
 })
 
+test('a new account has the last day of its licenses at once', async () => {
+  const { licenseType } = await seedLicenseType(admin, { term: 'P1Y', termStartsAt: 'FIRST_ACTIVATION' })
+  const rows = [
+    ['waits', '2027-01-01', '', '', ''],
+    ['suspended', '2027-01-01', 'yes', 'one', ''],
+    ['past', '2020-01-01', '', 'one', '2019-01-01'],
+    ['last', '2027-02-03', '', 'one', ''],
+    ['never', 'never', '', '', ''],
+  ]
+  const last = { past: '2020-01-01', last: '2027-02-03', never: '9999-12-31' } as Record<string, string>
+  await importCsv(admin, [
+    'account_name,external_id,license_type,key,expiry,suspended,fingerprints,issued',
+    ...rows.map(
+      ([name, expiry, ...more]) => `A,day-${name},${licenseType},DAY-KEY-${name},${expiry},${more}`,
+    ),
+    ...rows.map(
+      ([name, expiry, ...more]) => `A,day-all,${licenseType},DAY-KEY-ALL-${name},${expiry},${more}`,
+    ),
+  ])
+  const accounts = await admin.db.$queryRaw<{ name: string; day: string; computed: string }[]>`
+    select a.external_id as name, a.active_through::text as day,
+      (select max(licet_active_through(l.starts_at, l.expiry, l.suspended_at, l.revoked_at))::text from licenses l
+        where l.account_id = a.id) as computed
+    from accounts a where a.external_id like 'day-%'`
+  expect(accounts).toHaveLength(6)
+  for (const { name, day, computed } of accounts) {
+    expect(day).toBe(computed)
+    expect(day).toBe(name === 'day-all' ? '9999-12-31' : (last[name.slice('day-'.length)] ?? '0001-01-01'))
+  }
+})
+
 test('what lives here is left alone: a device given back is not taken again, a new one is not added', async () => {
   const { licenseType } = await seedLicenseType(admin, { maxActivations: 5 })
   const header = 'account_name,external_id,contact_email,license_type,key,fingerprints'

@@ -5,7 +5,7 @@ import { TEST_SECRET } from '../../app.ts'
 import { hasPostgres } from '../../database.ts'
 import { useGateways } from '../../postgres/gateways.ts'
 import { mutate } from '../../postgres/mutations.ts'
-import { runCommand } from './command.ts'
+import { runCommand, startImport } from './command.ts'
 import { makeFolder } from './files.ts'
 
 const validate = 'query ($key: String!) { validateLicense(input: { key: $key }) { valid code } }'
@@ -68,6 +68,65 @@ describe.skipIf(!hasPostgres())('an import beside running gateways', () => {
       expect(await codeOf(turn, ' RACED-7-KEY ')).toBe('TOO_MANY_ACTIVATIONS')
     }
   }, 120_000)
+
+  test('one that is killed twice goes on where it was, and imports no row twice', async () => {
+    const total = 3_000
+    const path = join(await makeFolder(), 'killed.csv')
+    const line = (n: number, part: number) =>
+      `K${n},killed-${n},k${n}@example.com,annual,KILLED-${n}-${part}-KEY,a;b`
+    // The two licenses of an account are far apart in the file.
+    const lines = [1, 2].flatMap((part) => Array.from({ length: total }, (_, n) => line(n, part)))
+    await writeFile(
+      path,
+      ['account_name,external_id,contact_email,license_type,key,fingerprints', ...lines].join('\n'),
+    )
+    const environment = { DATABASE_URL: licet.databaseUrl }
+    const count = async () => {
+      const { rows } = await licet.sql.query(`
+        select count(distinct a.id)::int as accounts, count(distinct l.id)::int as licenses,
+          (select count(*)::int from activations d join licenses l on l.id = d.license_id join accounts a on a.id = l.account_id
+            where a.external_id like 'killed-%') as activations,
+          (select count(*)::int from events e join accounts a on a.id = e.account_id where a.external_id like 'killed-%') as events
+        from accounts a left join licenses l on l.account_id = a.id where a.external_id like 'killed-%'`)
+      return rows[0] as Record<'accounts' | 'licenses' | 'activations' | 'events', number>
+    }
+    const whole = (accounts: number) => ({
+      accounts,
+      licenses: 2 * accounts,
+      activations: 4 * accounts,
+      events: 3 * accounts,
+    })
+    let before = 0
+    for (let run = 0; run < 2; run++) {
+      const killed = startImport(['csv', path], environment)
+      await expect.poll(async () => (await count()).accounts).toBeGreaterThan(before)
+      killed.kill('SIGKILL')
+      expect((await killed.ended).code).toBe(null)
+      await noImportIsConnected()
+      const done = await count()
+      expect(done).toEqual(whole(done.accounts))
+      expect(done.accounts).toBeLessThan(total)
+      before = done.accounts
+    }
+    const report = `${path}.json`
+    const ended = await runCommand(['csv', path, '--report', report], environment)
+    expect(ended.code).toBe(0)
+    expect(await count()).toEqual(whole(total))
+    const { created, existed } = JSON.parse(await readFile(report, 'utf8'))
+    expect(created).toMatchObject({ accounts: total - before, licenses: 2 * (total - before) })
+    expect(existed).toMatchObject({ accounts: before, licenses: 2 * before, activations: 4 * before })
+  })
+
+  /** Waits until the server has ended the connections of a killed process. */
+  async function noImportIsConnected(): Promise<void> {
+    const connected = async () => {
+      const { rows } = await licet.sql.query(
+        `select from pg_stat_activity where datname = current_database() and backend_xid is not null`,
+      )
+      return rows.length
+    }
+    await expect.poll(connected).toBe(0)
+  }
 
   test('is refused without the secret of the gateways, although the database has no license key', async () => {
     await licet.sql.query('begin; truncate license_keys cascade; commit')

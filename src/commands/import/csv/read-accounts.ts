@@ -1,13 +1,13 @@
 import type { Context } from '../../../platform/context.ts'
-import { Refusal } from '../../../platform/errors.ts'
-import { findTypes } from '../find-types.ts'
-import type { ImportedAccount, ImportedLicenseType } from '../imported-records.ts'
+import { type AccountSource, groupByWeight } from '../account-source.ts'
+import type { ImportedAccount } from '../imported-records.ts'
 import type { ImportReport } from '../report.ts'
-import { createSeenKeys } from '../seen-keys.ts'
-import { toLicense } from './license.ts'
-import { type ColumnMap, mayBeKey } from './name-columns.ts'
+import { checkRows, externalIdOf, removeRepeatedKeys } from './check-rows.ts'
+import { createFindRows, type FoundRow } from './find-rows.ts'
+import type { ColumnMap } from './name-columns.ts'
+import { type CsvFile, openCsvFile } from './open-file.ts'
+import { createLicenseReader, type LicenseRow } from './read-license.ts'
 import { readRows } from './read-rows.ts'
-import { createRowReader, type Row } from './row.ts'
 
 /** Options for reading a CSV file. */
 export interface CsvOptions {
@@ -17,73 +17,85 @@ export interface CsvOptions {
   map?: ColumnMap
 }
 
-/** Reads a CSV file as accounts, in the order of the file. Adds rows that cannot be imported to the report as skipped. */
+/** The cancellation and the progress of a check. */
+export interface CheckOptions {
+  signal?: AbortSignal | undefined
+  /** Called with the bytes that were checked, and all bytes. */
+  onChecked?: ((done: number, total: number) => void) | undefined
+}
+
+/**
+ * Opens a CSV file as accounts, in the order of the file. Reads it twice, so that it needs little memory: first it checks every row, and
+ * adds those that cannot be imported to the report as skipped. Then each group of accounts is read when it is imported, from
+ * wherever its rows are. Throws `ImportFileError` for a file that is no CSV file, or that changes meanwhile.
+ */
 export async function readCsvAccounts(
   ctx: Context,
   path: string,
   report: ImportReport,
   { zone = null, map }: CsvOptions = {},
-): Promise<ImportedAccount[]> {
-  const readRow = createRowReader(zone)
-  const rows: { row: Row; source: string }[] = []
-  const skip = (source: string, reason: string) => void report.skipped.push({ source, reason })
-  for (const { number, cells } of await readRows(path, map)) {
-    const source = `line ${number}`
-    const row = cells ? readRow(cells) : { problems: 'the row and the header differ in the number of cells' }
-    if ('problems' in row) skip(source, row.problems)
-    else rows.push({ row, source })
+  check: CheckOptions = {},
+): Promise<AccountSource> {
+  const file = await openCsvFile(path)
+  try {
+    return await checkFile(ctx, file, report, { zone, map }, check)
+  } catch (error) {
+    await file.close()
+    throw error
   }
-  const types = await findTypes(
-    ctx.db,
-    rows.map(({ row }) => row.license_type),
-  )
+}
+
+async function checkFile(
+  ctx: Context,
+  file: CsvFile,
+  report: ImportReport,
+  { zone, map }: { zone: string | null; map: ColumnMap | undefined },
+  { signal, onChecked }: CheckOptions,
+): Promise<AccountSource> {
+  const readLicense = createLicenseReader(ctx, zone)
+  const { toCells, rows } = await readRows(file, map)
+  const index = await checkRows(rows, readLicense, report, {
+    signal,
+    onRead: (bytes) => onChecked?.(bytes, file.size),
+  })
+  const findRows = createFindRows(file, toCells, readLicense)
+  await removeRepeatedKeys(index, findRows, report)
+  const { total, each } = index.accounts()
+
+  async function* groups(): AsyncGenerator<ImportedAccount[]> {
+    for (const group of groupByWeight(each, (rows) => rows.length))
+      yield toAccounts(await findRows(group.flat().map(index.place)), report)
+  }
+  return { total, groups: groups(), close: file.close }
+}
+
+/** Returns the accounts of some rows, which have all rows of each account. */
+function toAccounts(rows: readonly FoundRow[], report: ImportReport): ImportedAccount[] {
   const accounts = new Map<string, ImportedAccount>()
-  const seen = createSeenKeys()
-  for (const { row, source } of rows) {
-    const licenseType = typeOf(types, row)
-    const license = 'problems' in licenseType ? licenseType : toLicense(row, licenseType, source, ctx.now())
-    if ('problems' in license) {
-      skip(source, license.problems)
+  for (const { source, read } of rows) {
+    if ('problems' in read) {
+      report.skipped.push({ source, reason: read.problems })
       continue
     }
-    const first = seen.sourceOf(row.key, source)
-    if (first) {
-      skip(source, `key: is the same as in ${first}`)
-      continue
-    }
-    if (row.max_activations === 0)
+    if (read.row.max_activations === 0)
       report.noted.push({
         source,
         reason: 'max_activations: 0 allows no device; if it means no limit, write unlimited',
       })
-    accountOf(accounts, row, source, report).licenses.push(license)
+    accountOf(accounts, read, source, report).licenses.push(read.license)
   }
   return [...accounts.values()]
-}
-
-function typeOf(
-  types: Map<string, ImportedLicenseType | Refusal>,
-  { license_type: code }: Row,
-): ImportedLicenseType | { problems: string } {
-  const licenseType = types.get(code)
-  if (licenseType && !(licenseType instanceof Refusal)) return licenseType
-  // In a file with shifted columns, the code may be a key.
-  if (!licenseType || licenseType.code === 'LICENSE_TYPE_NOT_FOUND')
-    return {
-      problems: `license_type: there is no license type with ${mayBeKey(code) ? 'this code' : `the code ${code}`}`,
-    }
-  return { problems: `license_type: ${licenseType.message}` }
 }
 
 /** Returns the account of a row: that of the first row with its id. Each row may add a contact. */
 function accountOf(
   accounts: Map<string, ImportedAccount>,
-  row: Row,
+  { row }: LicenseRow,
   source: string,
   report: ImportReport,
 ): ImportedAccount {
   const { account_name: name, contact_email: email } = row
-  const externalId = row.external_id ?? email!
+  const externalId = externalIdOf(row)
   const account = accounts.get(externalId) ?? {
     source,
     externalId,

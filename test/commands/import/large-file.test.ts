@@ -1,0 +1,147 @@
+import { appendFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { readCsvAccounts } from '../../../src/commands/import/csv/read-accounts.ts'
+import type { ImportedAccount } from '../../../src/commands/import/imported-records.ts'
+import { createReport } from '../../../src/commands/import/report.ts'
+import { runImport } from '../../../src/commands/import/run-import.ts'
+import { startTestApp } from '../../app.ts'
+import { seedLicenseType } from '../../seed.ts'
+import { countRows, makeFolder } from './files.ts'
+
+const { admin } = await startTestApp()
+const { licenseType } = await seedLicenseType(admin)
+const header = 'account_name,external_id,license_type,key,fingerprints'
+
+async function write(text: string): Promise<string> {
+  const path = join(await makeFolder(), 'customers.csv')
+  await writeFile(path, text)
+  return path
+}
+
+/** Opens a file, and returns its groups as they are read. */
+async function open(path: string) {
+  const report = createReport(false)
+  const source = await readCsvAccounts(admin, path, report)
+  return { ...source, groups: source.groups as AsyncGenerator<ImportedAccount[]>, report }
+}
+
+test('only the accounts of one group are in memory, each with all its rows', async () => {
+  const accounts = 2_000
+  const line = (n: number, part: number) => `A${n},large-${n},${licenseType},LARGE-${n}-${part},`
+  const path = await write(
+    [header, ...[0, 1, 2].flatMap((part) => Array.from({ length: accounts }, (_, n) => line(n, part)))].join(
+      '\n',
+    ),
+  )
+  const { total, groups, report, close } = await open(path)
+  expect([total, report.skipped]).toEqual([accounts, []])
+  const sizes: number[] = []
+  const seen: string[] = []
+  for await (const group of groups) {
+    sizes.push(group.reduce((sum, { licenses }) => sum + licenses.length, 0))
+    for (const { externalId, licenses } of group) {
+      seen.push(externalId)
+      const n = externalId.slice('large-'.length)
+      expect(licenses.map(({ key }) => key.reveal())).toEqual([0, 1, 2].map((part) => `LARGE-${n}-${part}`))
+    }
+  }
+  await close()
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(500)
+  expect(seen).toEqual(Array.from({ length: accounts }, (_, n) => `large-${n}`))
+})
+
+test.each([
+  ['line feeds', '\n'],
+  ['carriage returns and line feeds', '\r\n'],
+  ['carriage returns', '\r'],
+])('rows are found again in a file with %s, quotes and characters of several bytes', async (_, lineBreak) => {
+  const rows = [
+    header,
+    `"Müller, ""M""${lineBreak}GmbH",q-1,${licenseType},"QUOTED-1-""Ü""",a`,
+    '',
+    `名前,q-2,${licenseType},QUOTED-2-鍵,`,
+    `too,few`,
+    `Müller,q-1,${licenseType},QUOTED-3,`,
+    `名前,q-2,${licenseType},"QUOTED-1-""Ü""",`,
+    `Other,q-3,${licenseType},QUOTED-4,"b;c"`,
+  ]
+  const { total, groups, report, close } = await open(await write(`\ufeff${rows.join(lineBreak)}`))
+  const accounts = (await Array.fromAsync(groups)).flat()
+  await close()
+  expect(report.skipped).toEqual([
+    { source: 'line 6', reason: 'the row and the header differ in the number of cells' },
+    { source: 'line 8', reason: 'key: is the same as in line 3' },
+  ])
+  expect(total).toBe(3)
+  expect(
+    accounts.map(({ name, licenses }) => [
+      name,
+      ...licenses.map(({ key, source }) => `${source} ${key.reveal()}`),
+    ]),
+  ).toEqual([
+    ['Müller, "M" GmbH', 'line 3 QUOTED-1-"Ü"', 'line 7 QUOTED-3'],
+    ['名前', 'line 5 QUOTED-2-鍵'],
+    ['Other', 'line 9 QUOTED-4'],
+  ])
+})
+
+test('a key of a skipped row is free for a later row', async () => {
+  const { groups, report, close } = await open(
+    await write(
+      [header, `,free,${licenseType},FREE-KEY-1,`, `A,free,${licenseType},FREE-KEY-1,`, ''].join('\n'),
+    ),
+  )
+  const accounts = (await Array.fromAsync(groups)).flat()
+  await close()
+  expect(report.skipped.map(({ source }) => source)).toEqual(['line 2'])
+  expect(accounts[0]?.licenses.map(({ source }) => source)).toEqual(['line 3'])
+})
+
+test('a file that changes during the import stops it, and whole accounts remain', async () => {
+  const lines = Array.from({ length: 1_200 }, (_, n) => `A${n},moved-${n},${licenseType},MOVED-KEY-${n},`)
+  const path = await write([header, ...lines, ''].join('\n'))
+  const before = await countRows(admin)
+  let changing: Promise<void> | null = null
+  const report = await runImport(admin, {
+    format: 'csv',
+    paths: [path],
+    dryRun: false,
+    onProgress: () => {
+      changing ??= appendFile(path, 'one more\n')
+    },
+  })
+  await changing
+  expect(report.stopped).toMatch(/customers\.csv has changed since the import started\.$/)
+  const after = await countRows(admin)
+  expect(after.accounts - before.accounts).toBe(report.created.accounts)
+  expect(after.licenses - before.licenses).toBe(report.created.licenses)
+  expect(report.created.licenses).toBeLessThan(1_200)
+})
+
+test('an interruption during the check imports nothing', async () => {
+  const lines = Array.from({ length: 200 }, (_, n) => `A${n},early-${n},${licenseType},EARLY-KEY-${n},`)
+  const path = await write([header, ...lines].join('\n'))
+  const interrupted = new AbortController()
+  const checked: [number, number][] = []
+  const report = await runImport(admin, {
+    format: 'csv',
+    paths: [path],
+    dryRun: false,
+    signal: interrupted.signal,
+    onChecked: (...progress) => {
+      checked.push(progress)
+      interrupted.abort()
+    },
+  })
+  expect(checked).toHaveLength(1)
+  expect(report.stopped).toBe('it was interrupted before the first account.')
+  expect(report.created.accounts).toBe(0)
+})
+
+test('a quote that is never closed stops the import before its row is too large for the memory', async () => {
+  const path = await write(`${header}\nA,open,${licenseType},"OPEN-KEY-1,\n${'x'.repeat(17 << 20)}\n`)
+  await expect(open(path)).rejects.toThrow(
+    /is not CSV \((CSV_MAX_RECORD_SIZE|CSV_QUOTE_NOT_CLOSED) near line \d+\)/,
+  )
+})
