@@ -15,6 +15,7 @@ import { useInputLimits } from './input-limits.ts'
 import { useNoPartialData } from './no-partial-data.ts'
 import { useOperationLog } from './operation-log.ts'
 import { usePhaseMetrics } from './operation-metrics.ts'
+import { useOutage } from './outage.ts'
 import { useReplay } from './replay.ts'
 import { useStreams } from './streams.ts'
 
@@ -44,6 +45,7 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean; hot
       useInputLimits(),
       useCost(),
       useDocumentLimits(),
+      useOutage(),
       useReplay(),
       useNoPartialData(),
       ...(options.hotPath ? [options.hotPath.plugin] : []),

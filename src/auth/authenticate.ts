@@ -1,6 +1,7 @@
 import { type Audience, anonymousCaller, type Caller, type Scope } from '../platform/caller.ts'
 import type { AppContext } from '../platform/context.ts'
 import { currentAccountId } from '../platform/current-account.ts'
+import { forReads } from '../platform/for-reads.ts'
 import { toTypedId } from '../platform/ids.ts'
 import { isTokenShaped } from './access-token.ts'
 import { activationTokenPattern, digestActivationToken } from './activation-token.ts'
@@ -22,14 +23,15 @@ const ended: Authentication = { caller: null, hasEnded: true }
 /**
  * Authenticates a request by its `Authorization` header (RFC 6750). Without the header the caller is software in the field.
  * There is no caller for a malformed, unknown, expired or revoked credential, and for one of a suspended partner. Throws `ProviderUnavailable` if an access
- * token cannot be verified now.
+ * token cannot be verified now. While no primary responds, a standby is read, which can lack the last changes.
  */
 export async function authenticate(
-  app: AppContext,
+  ctx: AppContext,
   authorization: string | null,
   requestId: string,
   address: string | null = null,
 ): Promise<Authentication> {
+  const app = forReads(ctx)
   const request = { requestId, address }
   if (authorization === null) return { caller: anonymousCaller(requestId, address), hasEnded: false }
   const credential = credentialIn(authorization)

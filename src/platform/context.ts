@@ -104,6 +104,8 @@ export interface Thresholds {
 /** `AppContext` on behalf of one caller: what operations take. */
 export interface Context extends AppContext {
   caller: Caller
+  /** Time up to which the data has every change, while no primary responds and `db` is that of a standby. Absent otherwise. */
+  dataAsOf?: Date
   /** Aborts when the client disconnects or the request times out. Work that has not begun must not begin then. Absent for jobs. */
   signal?: AbortSignal | undefined
 }

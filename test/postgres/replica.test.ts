@@ -29,6 +29,10 @@ describe.skipIf(!hasPostgres())('a gateway with a hot standby', () => {
         LICET_REPLICA_URL: servers.urlOf('standby'),
         LICET_REPLICA_MAX_LAG: String(seconds),
         LICET_LOG_LEVEL: 'info',
+        // Nothing else than the detection of a silent primary ends a request for it.
+        LICET_STATEMENT_TIMEOUT: '3600',
+        LICET_REQUEST_TIMEOUT: '0',
+        LICET_LIMIT_OPERATIONS: '8',
       })
     const first = await start(3_600)
     gateways = [first, await start(3_600)]
@@ -322,6 +326,27 @@ describe.skipIf(!hasPostgres())('a gateway with a hot standby', () => {
     await expect(heartbeat(gateways[1], { key, fingerprint: 'laptop' })).rejects.toMatchObject({
       code: 'DATABASE_UNAVAILABLE',
     })
+    await expect(
+      mutate(gateways[0], 'createProduct', { code: 'unwritten', name: 'x' }, '__typename'),
+    ).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' })
+
+    // Look-ups and lists of callers with a credential.
+    const found = await gateways[1].graphql(
+      `query ($id: ID!) { node(id: $id) { ... on License { keyHint validation { valid asOf } } } licenses(first: 2) { edges { node { id } } } }`,
+      { id: lease.id },
+    )
+    expect(found).toMatchObject({
+      data: {
+        node: { keyHint: expect.any(String), validation: { valid: true, asOf: expect.any(String) } },
+        licenses: { edges: [{}, {}] },
+      },
+      extensions: { asOf: expect.any(String) },
+    })
+    expect(found.errors).toBeUndefined()
+    expect(await gateways[1].graphql('{ viewer { audience } }', {}, 'licet_unknown-key')).toMatchObject({
+      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    })
+
     expect(await readiness(gateways[0])).toMatchObject({
       code: 200,
       status: 'degraded',
@@ -351,8 +376,13 @@ describe.skipIf(!hasPostgres())('a gateway with a hot standby', () => {
     const { key } = await seed({ offlineGrace: 'P30D' })
     const input = { key, fingerprint: 'laptop', keep: 'P1D' }
     servers.signal('primary', 'SIGSTOP')
-    // A primary that is silent counts as away, too.
+    // More requests wait for the silent primary than the gateway serves at once. They end, so that validations go on.
+    const waiting = Promise.allSettled(
+      Array.from({ length: 40 }, () => heartbeat(gateways[0], { key, fingerprint: 'laptop' })),
+    )
     await untilReadFrom(gateways[0], 'outage', input)
+    for (const outcome of await waiting)
+      expect(outcome).toMatchObject({ status: 'rejected', reason: { code: 'DATABASE_UNAVAILABLE' } })
     const { asOf, answer } = await validate(gateways[0], input)
     const claims = decodeJwt(answer)
     expect(claims).toMatchObject({ valid: true, asOf })

@@ -45,7 +45,9 @@ export async function validateById(
   const { meter, version } = input
   const facts = await factsOf({ licenseId, at, fingerprint: device?.fingerprint, meter, version })
   const matched = facts && device && matchDevice(facts.candidates, device, facts.rules)
-  return evaluate(facts, { ...input, device: matched }, at)
+  const recordedUntil = input.asOf ? null : ctx.dataAsOf
+  const validation = evaluate(facts, { ...input, recordedUntil, device: matched }, at)
+  return { ...validation, asOf: ctx.dataAsOf ?? null }
 }
 
 async function chooseDevice(

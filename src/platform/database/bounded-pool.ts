@@ -4,13 +4,18 @@ import { createConcurrencyLimit } from '../limits/concurrency-limit.ts'
 import { Overloaded } from '../limits/overloaded.ts'
 import { ConnectionUnavailable } from './unavailable.ts'
 
+/** Runs an attempt to connect, or rejects without waiting for it. */
+export type Guard = <T>(attempt: () => Promise<T>) => Promise<T>
+
 /**
  * Creates a connection pool with a queue of its own, because the driver's queue keeps requests whose client has
  * disconnected. A request leaves the queue when its signal aborts, or after `waitMs`. Throws `ConnectionUnavailable`
- * whenever there is no connection.
+ * whenever there is no connection. `guard` runs each attempt to connect, and can give it up.
  */
-export function createBoundedPool(options: pg.PoolConfig & { max: number; waitMs: number }): pg.Pool {
-  const { max, waitMs, ...driver } = options
+export function createBoundedPool(
+  options: pg.PoolConfig & { max: number; waitMs: number; guard?: Guard | undefined },
+): pg.Pool {
+  const { max, waitMs, guard = (attempt) => attempt(), ...driver } = options
   const pool = new pg.Pool({ ...driver, max })
   // The limit of operations detects a lasting overload. A request in this queue may have run statements already.
   const limit = createConcurrencyLimit(
@@ -19,11 +24,26 @@ export function createBoundedPool(options: pg.PoolConfig & { max: number; waitMs
   )
   const connect = pool.connect.bind(pool) as () => Promise<pg.PoolClient>
 
+  async function connectGuarded(): Promise<pg.PoolClient> {
+    const opened = Promise.withResolvers<pg.PoolClient>()
+    opened.promise.catch(() => {})
+    try {
+      return await guard(() => {
+        connect().then(opened.resolve, opened.reject)
+        return opened.promise
+      })
+    } catch (error) {
+      // A connection that opens later has no user.
+      void opened.promise.then((connection) => connection.release(true)).catch(() => {})
+      throw error
+    }
+  }
+
   async function acquire(): Promise<pg.PoolClient> {
     const acquired = Promise.withResolvers<pg.PoolClient>()
     const released = Promise.withResolvers<void>()
     const use = async () => {
-      const connection = await connect()
+      const connection = await connectGuarded()
       const release = connection.release.bind(connection)
       connection.release = (error) => {
         release(error)

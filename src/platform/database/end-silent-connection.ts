@@ -7,6 +7,11 @@ interface Driver {
   connection: { stream: Socket }
 }
 
+/** Closes a connection at once. The statement on it fails. */
+export function endConnection(connection: object, reason: string): void {
+  ;(connection as Driver).connection.stream.destroy(new Error(reason))
+}
+
 /**
  * Closes a connection if the server sends nothing for `timeoutMs` while a statement runs; 0 is no timeout. Call it for each
  * new connection of a pool. A network can drop a connection without notifying either end. TCP then waits for about 15

@@ -7,8 +7,8 @@ import { createDb, type Db, type Sql } from '../db.ts'
 import { OperatorError } from '../operator-error.ts'
 import { traceAdapter, traceSql } from '../telemetry/trace-statements.ts'
 import { assertRights } from './assert-rights.ts'
-import { createBoundedPool } from './bounded-pool.ts'
-import { endSilentConnection } from './end-silent-connection.ts'
+import { createBoundedPool, type Guard } from './bounded-pool.ts'
+import { endConnection, endSilentConnection } from './end-silent-connection.ts'
 import { assertFreeDiskSpace, watchFreeDiskSpace } from './free-disk-space.ts'
 import { type Listen, listenEmbedded, listenPostgres } from './listen.ts'
 import { lockDataDirectory } from './lock.ts'
@@ -113,12 +113,23 @@ export async function usePglite(pglite: PGlite): Promise<Database> {
 }
 
 async function openPostgres(url: string, options: DatabaseOptions): Promise<Database> {
-  const pool = createPool(primaryOf(url), options)
+  let standbys: Standbys | null = null
+  const open = new Set<pg.PoolClient>()
+  // While the primary is silent, requests for it must not occupy the capacity for validations until their timeouts.
+  const pool = createPool(primaryOf(url), options, (attempt) =>
+    standbys ? standbys.onPrimary(attempt) : attempt(),
+  )
+  pool
+    .on('connect', (connection) => open.add(connection))
+    .on('remove', (connection) => open.delete(connection))
+  const endAll = () => {
+    for (const connection of open) endConnection(connection, 'the database sent nothing for too long')
+  }
   try {
     await waitForServer(url, options)
     await migratePostgres(url)
     const reader = readerOf(pool)
-    const standbys = options.replica ? await openReplica(url, options.replica, options) : null
+    if (options.replica) standbys = await openReplica(url, options.replica, options, endAll)
     return {
       ...reader,
       engine: { kind: 'postgres', url, pool },
@@ -136,9 +147,14 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
   }
 }
 
-function createPool(connection: Partial<PrimaryConnection>, options: DatabaseOptions): pg.Pool {
+function createPool(
+  connection: Partial<PrimaryConnection>,
+  options: DatabaseOptions,
+  guard?: Guard,
+): pg.Pool {
   const pool = createBoundedPool({
     ...connection,
+    guard,
     max: options.poolSize,
     waitMs: options.connectionWaitMs ?? CONNECTION_MS,
     connectionTimeoutMillis: CONNECTION_MS,
@@ -175,6 +191,7 @@ async function openReplica(
   url: string,
   { url: replicaUrl, maxLagSeconds }: NonNullable<DatabaseOptions['replica']>,
   options: DatabaseOptions,
+  onAway: () => void,
 ): Promise<Standbys> {
   const servers = urlsOf(replicaUrl).map((one): StandbyServer => {
     const server = new URL(one)
@@ -193,6 +210,7 @@ async function openReplica(
     servers,
     primary: openPositionPool(primaryOf(url)),
     maxLagSeconds,
+    onAway,
     onChange: options.onStandbyChange,
   })
 }

@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { Db, Sql } from '../db.ts'
 import type { PrimaryConnection } from './primary.ts'
 import { surviveConnectionLoss } from './survive-connection-loss.ts'
-import { ConnectionUnavailable } from './unavailable.ts'
+import { ConnectionUnavailable, isUnavailable } from './unavailable.ts'
 
 /** A hot standby, as a read uses it. */
 export interface StandbyReader {
@@ -55,6 +55,8 @@ export interface Standbys {
   /** Runs a read on the primary. Rejects with `ConnectionUnavailable` as soon as the primary counts as away. */
   onPrimary<T>(work: () => Promise<T>): Promise<T>
   isPrimaryAway(): boolean
+  /** Returns the most current standby while no primary responds; null while one does, or if no standby is current enough. */
+  inOutage(): (StandbyReader & { asOf: Date }) | null
   states(): StandbyState[]
   close(): Promise<void>
 }
@@ -73,11 +75,14 @@ export interface StandbyOptions {
   primary: pg.Pool
   /** Most seconds by which a standby may be behind. */
   maxLagSeconds: number
+  /** Runs when the primary stops to respond. */
+  onAway?: (() => void) | undefined
   onChange?: ((message: string) => void) | undefined
 }
 
 /** Longest time in which a server responds to a read. */
 const RESPONSE_MS = 2_000
+const GRACE_MS = 100
 /** Pause between two readings of the positions, and while no primary responds. */
 const HEARTBEAT_MS = 500
 const AWAY_HEARTBEAT_MS = 200
@@ -105,9 +110,11 @@ export function openPositionPool(primary: PrimaryConnection): pg.Pool {
   const pool = new pg.Pool({
     ...primary,
     max: 3,
+    // They stay open, so that they exist when the server admits no more connections.
+    idleTimeoutMillis: 0,
     connectionTimeoutMillis: RESPONSE_MS,
     // The pool closes a connection whose query fails, so that none stays silent.
-    query_timeout: RESPONSE_MS,
+    query_timeout: 2 * RESPONSE_MS,
     application_name: 'licet-position',
     options: '-c TimeZone=UTC -c jit=off',
     onConnect: surviveConnectionLoss,
@@ -118,7 +125,7 @@ export function openPositionPool(primary: PrimaryConnection): pg.Pool {
 
 /** Watches the primary and the standbys. Resolves after the first reading of all positions. */
 export async function openStandbys(options: StandbyOptions): Promise<Standbys> {
-  const { primary, onChange = () => {} } = options
+  const { primary, onAway = () => {}, onChange = () => {} } = options
   const maxLagMs = options.maxLagSeconds * 1_000
   const standbys = options.servers.map(
     (server): Standby => ({ server, responds: false, replayed: -1n, currentAt: null, replayedUntil: 0 }),
@@ -133,7 +140,9 @@ export async function openStandbys(options: StandbyOptions): Promise<Standbys> {
     if (next === isAway) return
     isAway = next
     onChange(isAway ? `the primary does not respond (${reason})` : 'the primary responds again')
-    if (isAway) for (const end of waiting) end(new ConnectionUnavailable(reason, null))
+    if (!isAway) return
+    onAway()
+    for (const end of waiting) end(new ConnectionUnavailable(reason, null))
   }
 
   /** Runs a statement on the primary; once more on a new connection, as an open one may have ended. */
@@ -148,17 +157,25 @@ export async function openStandbys(options: StandbyOptions): Promise<Standbys> {
     }
   }
 
-  /** Returns the marks of the primary; null if no primary responds. */
-  async function readMarks(): Promise<readonly string[] | null> {
-    if (isAway) return null
+  /** Returns the marks of the primary; AWAY if no primary responds, and UNKNOWN if it responds and they could not be read. */
+  async function readMarks(): Promise<readonly string[] | 'AWAY' | 'UNKNOWN'> {
+    if (isAway) return 'AWAY'
     try {
       const { marks, standby } = await askPrimary<{ marks: string[]; standby: boolean }>(MARKS)
       if (!standby) return marks
       setAway(true, 'the server is a standby')
     } catch (error) {
-      setAway(true, messageOf(error))
+      noteFailure(error)
     }
-    return null
+    return isAway ? 'AWAY' : 'UNKNOWN'
+  }
+
+  /** A primary that responds with an error is not away, unless it says that it cannot serve. */
+  function noteFailure(error: unknown): void {
+    const { severity, code } = error as { severity?: string; code?: string }
+    if (severity && (!isUnavailable(error) || code?.startsWith('53')))
+      onChange(`the marks of the primary cannot be read (${messageOf(error)})`)
+    else setAway(true, messageOf(error))
   }
 
   async function readPosition(): Promise<void> {
@@ -171,7 +188,7 @@ export async function openStandbys(options: StandbyOptions): Promise<Standbys> {
       while (positions.length > 2 && positions[1]!.at < at - maxLagMs) positions.shift()
       setAway(false)
     } catch (error) {
-      setAway(true, messageOf(error))
+      noteFailure(error)
     }
   }
 
@@ -248,11 +265,12 @@ export async function openStandbys(options: StandbyOptions): Promise<Standbys> {
         const [marks, read] = await Promise.all([readMarks(), readOn(standby, work)])
         if (!read) {
           // The primary can serve the read now. Without it, another standby has to.
-          if (marks) return null
+          if (marks !== 'AWAY') return null
           continue
         }
         const data = { value: read.value, replayedUntil: new Date(replayedUntil), db }
-        if (!marks) return isCurrent(standby) ? { ...data, asOf: data.replayedUntil } : null
+        if (marks === 'UNKNOWN') return null
+        if (marks === 'AWAY') return isCurrent(standby) ? { ...data, asOf: data.replayedUntil } : null
         const found = new Set(read.marks)
         return marks.every((mark) => found.has(mark)) ? { ...data, asOf: null } : null
       }
@@ -269,6 +287,10 @@ export async function openStandbys(options: StandbyOptions): Promise<Standbys> {
       }
     },
     isPrimaryAway: () => isAway,
+    inOutage() {
+      const [standby] = isAway ? choose() : []
+      return standby ? { ...standby.server, asOf: new Date(standby.replayedUntil) } : null
+    },
     states: () =>
       standbys.map((standby) => {
         const { server, responds, currentAt, replayedUntil } = standby
@@ -293,10 +315,11 @@ class NoResponse extends Error {
 
 async function withinTime<T>(work: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>()
-  const timer = setTimeout(
-    () => late.reject(new NoResponse(`no response within ${RESPONSE_MS / 1_000} s`)),
-    RESPONSE_MS,
-  )
+  const end = () => late.reject(new NoResponse(`no response within ${RESPONSE_MS / 1_000} s`))
+  // After a time in which this process was busy, a response that has arrived is read first.
+  let timer = setTimeout(() => {
+    timer = setTimeout(end, GRACE_MS)
+  }, RESPONSE_MS)
   try {
     return await Promise.race([work, late.promise])
   } finally {
