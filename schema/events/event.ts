@@ -1,6 +1,7 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import { hasId } from '../../src/platform/database/list.ts'
 import { InputRefusal } from '../../src/platform/errors.ts'
+import { eventTypes } from '../../src/platform/events.ts'
 import { parseTypedId, toTypedId, uuidOf } from '../../src/platform/ids.ts'
 import { whereAccountVisible } from '../../src/platform/visible.ts'
 import { say } from '../../src/texts/say.ts'
@@ -61,6 +62,15 @@ const eventOrders = ordersOf('EventOrder', 'NEWEST', {
   NEWEST: { description: 'Newest event first.', columns: byTime, descending: true },
 })
 
+builder.queryField('auditEventTypes', (t) =>
+  t.stringList({
+    description: 'All types of events that the gateway records, in alphabetical order.',
+    authScopes: { scope: 'AUDIT_READ' },
+    subGraphs: staff,
+    resolve: () => eventTypes.toSorted(),
+  }),
+)
+
 builder.queryField('auditEvents', (t) =>
   t.connection(
     listOf({
@@ -71,7 +81,10 @@ builder.queryField('auditEvents', (t) =>
       authScopes: { scope: 'AUDIT_READ' },
       subGraphs: staff,
       args: {
-        type: t.arg.string({ required: false, description: 'Type of event to filter by.' }),
+        type: t.arg.string({
+          required: false,
+          description: 'Type of event to filter by, one of `auditEventTypes`.',
+        }),
         account: t.arg.id({ required: false, description: 'ID of the account to filter by.' }),
         license: t.arg.id({ required: false, description: 'ID of the license to filter by.' }),
         subject: t.arg.id({

@@ -65,7 +65,7 @@ describe.skipIf(!browserPath)('operating in the console', async () => {
     const page = await open('/audit-log')
     await page.getByText('license.issued').first().waitFor()
     await page.getByLabel('Type of event').fill('product.created')
-    await page.getByRole('button', { name: 'Filter' }).click()
+    await page.keyboard.press('Enter')
     await page.getByText('license.issued').first().waitFor({ state: 'detached' })
     expect(new URL(page.url()).searchParams.get('type')).toBe('product.created')
     await page.getByText('product.created').first().click()
@@ -76,6 +76,81 @@ describe.skipIf(!browserPath)('operating in the console', async () => {
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Clear' }).click()
     await page.getByText('license.issued').first().waitFor()
+  })
+
+  test('the filters of the audit log offer the types, and who acted', async () => {
+    const { licenseId } = await seedLicense(app.admin)
+    const { apiKey: named } = await transact(app.admin.db, (tx) =>
+      createApiKey(app.admin, tx, { name: 'Build server', audience: 'ADMIN' }),
+    )
+    const page = await open('/audit-log', { apiKey: named })
+    const type = page.getByLabel('Type of event')
+    const rows = page.getByRole('row')
+    await rows.filter({ hasText: 'license.issued' }).first().waitFor()
+
+    // By its meaning in words, or by its name. What is chosen with the keyboard is in force at once, and the focus stays.
+    await type.fill('suspended')
+    await page.getByRole('option', { name: 'Suspended license.suspended' }).waitFor()
+    await type.fill('license.issu')
+    await page.getByRole('option', { name: 'license.issued' }).waitFor()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('Enter')
+    await page.waitForURL((address) => address.searchParams.get('type') === 'license.issued')
+    await page.getByText('product.created').first().waitFor({ state: 'detached' })
+    expect(await type.evaluate((field) => field === document.activeElement)).toBe(true)
+
+    const actor = page.getByLabel('Done by')
+    await actor.click()
+    await page.getByRole('option', { name: 'The gateway' }).waitFor()
+    await page.getByRole('option', { name: 'You, as Build server' }).click()
+    await page.getByText('No event matches').waitFor()
+    expect(new URL(page.url()).searchParams.get('actor')).toMatch(/^api-key:key_/)
+    await page.getByText('You, as Build server').waitFor()
+    await expectAccessible(page)
+    await page.goBack()
+    await rows.filter({ hasText: 'license.issued' }).first().waitFor()
+    expect(await actor.inputValue()).toBe('')
+    expect(await type.inputValue()).toBe('license.issued')
+
+    // A principal that no list has, and the address of a page in the place of an ID.
+    await actor.fill('oidc:nobody')
+    await page.keyboard.press('Enter')
+    await page.getByText('No event matches').waitFor()
+    await actor.fill('')
+    const record = page.getByLabel('ID of a record')
+    await record.fill('the first license')
+    await page.keyboard.press('Enter')
+    await page.getByText('This is no ID of a record.').waitFor()
+    expect(await record.inputValue()).toBe('the first license')
+    const license = toTypedId('License', licenseId)
+    await record.fill(`${url}/console/licenses/${license}?page=2`)
+    await page.keyboard.press('Enter')
+    await page.waitForURL((address) => address.searchParams.get('record') === license)
+    expect(await record.inputValue()).toBe(license)
+    await rows.filter({ hasText: 'license.issued' }).first().waitFor()
+
+    // The name of who acted leads to what else that principal did.
+    await rows
+      .filter({ hasText: 'license.issued' })
+      .getByRole('link', { name: 'The gateway' })
+      .first()
+      .click()
+    await page.waitForURL((address) => address.searchParams.get('actor') === 'system')
+  })
+
+  test('support filters the audit log without the API keys', async () => {
+    const { apiKey: support } = await transact(app.admin.db, (tx) =>
+      createApiKey(app.admin, tx, { name: 'Help desk', audience: 'SUPPORT' }),
+    )
+    await seedLicense(app.admin)
+    const page = await open('/audit-log', { apiKey: support })
+    await page.getByLabel('Done by').click()
+    await page.getByRole('option', { name: 'HubSpot' }).waitFor()
+    expect(await page.getByRole('option', { name: 'Help desk' }).count()).toBe(0)
+    await page.keyboard.press('Escape')
+    await page.getByLabel('Type of event').fill('license.suspended')
+    await page.keyboard.press('Enter')
+    await page.getByText('No event matches').waitFor()
   })
 
   test('a record links to its part of the audit log, and each event there to its record', async () => {

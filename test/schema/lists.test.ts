@@ -150,6 +150,16 @@ test('the audit log is filtered by actor, type and time', async () => {
   expect((await types('orderBy: NEWEST'))[0]).toBe('license.suspended')
 })
 
+test('the types of events are listed in order, each one that the audit log has', async () => {
+  await seedLicense(admin)
+  const query = '{ auditEventTypes auditEvents(first: 100) { edges { node { type } } } }'
+  const { data } = await execute(app, support, query)
+  expect(data.auditEventTypes).toEqual(data.auditEventTypes.toSorted())
+  const recorded = data.auditEvents.edges.map(({ node }: { node: { type: string } }) => node.type)
+  expect(recorded).not.toHaveLength(0)
+  expect(data.auditEventTypes).toEqual(expect.arrayContaining(recorded))
+})
+
 test('an event of the audit log has the ID of its record, which finds all events of the record', async () => {
   await transact(admin.db, (tx) => createApiKey(admin, tx, { name: 'shop', audience: 'SUPPORT' }))
   const { data } = await execute(

@@ -13,6 +13,7 @@ const operations: Record<string, string> = {
   'query activation': 'CPSV',
   'query activations': 'CPSV',
   'query apiKeys': 'V',
+  'query auditEventTypes': 'SV',
   'query auditEvents': 'SV',
   'query bannedFingerprints': 'SV',
   'query bulkOperation': 'SV',

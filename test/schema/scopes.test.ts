@@ -34,7 +34,7 @@ const needed: Partial<Record<Scope, string[]>> = {
   ],
   ACCOUNTS_WRITE: ['mergeAccounts', 'updateAccount'],
   ACTIVATIONS_WRITE: ['releaseActivation', 'updateActivation'],
-  AUDIT_READ: ['auditEvents'],
+  AUDIT_READ: ['auditEventTypes', 'auditEvents'],
   CATALOG_READ: ['licenseType', 'licenseTypes', 'previewTerm', 'product', 'products'],
   CATALOG_WRITE: [
     'applyCatalog',

@@ -2,12 +2,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useQuery } from 'urql'
 import { AuditLogPageDocument } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
-import { Button } from '../parts/button.tsx'
-import { TextField } from '../parts/field.tsx'
 import { PageHeader } from '../parts/page-header.tsx'
 import { Pages, pageArguments } from '../parts/pages.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
-import { type AuditSearch, auditFilters, parseAuditSearch } from './audit-search.ts'
+import { AuditFilters } from './audit-filters.tsx'
+import { type AuditSearch, auditFilters } from './audit-search.ts'
 import { EventTable } from './event-table.tsx'
 import { words } from './words.ts'
 
@@ -23,41 +22,14 @@ export function AuditLogPage() {
       ...pageArguments(search, 50),
     },
   })
-  const filters = (
-    <form
-      // A new set of filters, as by the button Back, fills the fields again.
-      key={JSON.stringify(auditFilters(search))}
-      className="mb-4 grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-3"
-      onSubmit={(event) => {
-        event.preventDefault()
-        const entries = Object.fromEntries(new FormData(event.currentTarget))
-        void navigate({ search: parseAuditSearch(entries) })
-      }}
-    >
-      <TextField
-        label={t.recordFilter}
-        name="record"
-        defaultValue={search.record}
-        placeholder="lic_…"
-        spellCheck={false}
-      />
-      <TextField label={t.eventType} name="type" defaultValue={search.type} placeholder="license.suspended" />
-      <TextField label={t.actorFilter} name="actor" defaultValue={search.actor} />
-      <TextField label={t.from} name="from" type="date" defaultValue={search.from} />
-      <TextField label={t.until} name="until" type="date" defaultValue={search.until} />
-      <TextField label={t.requestFilter} name="request" defaultValue={search.request} spellCheck={false} />
-      <div className="flex gap-2 lg:col-span-3 lg:justify-end">
-        <Button type="submit">{t.filter}</Button>
-        <Button look="quiet" onClick={() => void navigate({ search: {} })}>
-          {t.clear}
-        </Button>
-      </div>
-    </form>
-  )
   return (
     <>
       <PageHeader title={t.auditLog}>{t.auditHelp}</PageHeader>
-      {filters}
+      <AuditFilters
+        search={search}
+        actors={result.data?.auditEvents.edges.map(({ node }) => node.actor) ?? []}
+        onChange={(next) => void navigate({ search: next })}
+      />
       <div className="overflow-hidden rounded-lg border border-line bg-surface shadow-raised">
         <Loaded
           result={result}

@@ -5,6 +5,7 @@ import { useWords } from '../i18n/words.ts'
 import { Instant } from '../parts/instant.tsx'
 import { RecordLink } from '../parts/record-link.tsx'
 import { Table } from '../parts/table.tsx'
+import { usePrincipalName } from './principal-name.ts'
 import { SubjectLink } from './subject-link.tsx'
 import { words } from './words.ts'
 
@@ -15,6 +16,7 @@ export function EventTable({
   events: readonly FragmentType<typeof EventTable_EventFragmentDoc>[]
 }) {
   const t = useWords(words)
+  const nameOf = usePrincipalName()
   return (
     <Table
       label={t.auditLog}
@@ -71,7 +73,19 @@ export function EventTable({
               </>
             ),
         },
-        { name: t.actor, show: ({ actor }) => <span className="font-mono text-xs break-all">{actor}</span> },
+        {
+          name: t.actor,
+          show: ({ actor }) => (
+            <Link
+              to="/audit-log"
+              search={{ actor }}
+              title={actor}
+              className="block w-fit leading-6 break-words underline-offset-2 hover:text-accent hover:underline"
+            >
+              {nameOf(actor)}
+            </Link>
+          ),
+        },
         {
           name: t.time,
           fit: true,
