@@ -62,7 +62,7 @@ export const commands: readonly LazyCommand[] = [
   },
   {
     name: 'migration',
-    summary: 'write a migration of the database, for developers',
+    summary: 'apply the migrations of the database, or write one',
     load: () => import('./commands/migration/migration-command.ts'),
   },
 ]

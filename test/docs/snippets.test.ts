@@ -256,7 +256,9 @@ test('settings, messages and alerts name command lines that exist', async () => 
   const files = globSync([
     '.env.example',
     'monitoring/*.yml',
-    'deploy/*',
+    'deploy/*.service',
+    'deploy/helm/*.yaml',
+    'deploy/helm/templates/*',
     '{src,schema,integrations,demo,bench}/**/*.ts',
   ]).filter(
     (path) => !path.includes('node_modules') && !/refuse-swallowed\.ts$|bench\/parse-options\.ts$/.test(path),

@@ -1,11 +1,21 @@
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 
-/** `licet migration`: the migrations of the database, for developers. */
+/** `licet migration`: the migrations of the database. */
 export function define(command: Command): void {
   command
     .description('Manages the migrations of the database. The gateway applies them when it starts.')
+    .command('apply')
+    .summary('apply the migrations of this release, and end')
+    .description(
+      'Applies the migrations of this release that the database of the gateway lacks, and ends. If another process is applying them, waits for it.',
+    )
+    .action(async () => {
+      const { applyMigrations } = await import('./apply-migrations.ts')
+      await applyMigrations()
+    })
+  command
     .command('create')
-    .summary('write the migration from the migrations to the models')
+    .summary('write the migration, for developers: from the migrations to the models')
     .description(
       `Writes the migration from prisma/migrations to prisma/models into a new folder, which is named after the current time and the name. Writes nothing if they agree.
 

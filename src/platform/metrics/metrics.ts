@@ -73,6 +73,8 @@ export const overloaded = counter(
   'Operations and connections rejected for lack of capacity',
   ['whose', 'why'],
 )
+// An autoscaler that reads the rate needs a series before the first rejection.
+for (const why of ['full', 'late']) overloaded.inc({ whose: 'all', why }, 0)
 export const operationsInside = gauge('licet_operations_inside', 'Operations in a concurrency slot')
 export const operationsWaiting = gauge(
   'licet_operations_waiting',
