@@ -41,18 +41,18 @@ const empty: Kept = {
 /** Reads a kept text. A damaged text counts as none: an attacker that can damage it can also delete it. */
 export function parseKept(text: string | null): Kept {
   try {
-    const { memory, ...kept } = JSON.parse(text ?? '{}') as Partial<Kept>
-    const { outbox } = memory ?? {}
-    return {
-      ...empty,
-      ...kept,
-      memory: { ...emptyMemory, ...memory, outbox: Array.isArray(outbox) ? outbox.filter(isSendable) : [] },
-    }
+    const { memory: given, ...kept } = JSON.parse(text ?? '{}') as Partial<Kept>
+    const memory: Record<string, unknown> & Memory = { ...emptyMemory, ...given }
+    const { outbox } = memory
+    for (const [name, value] of Object.entries(emptyMemory))
+      if (typeof value === 'number' && typeof memory[name] !== 'number') memory[name] = 0
+    memory.outbox = Array.isArray(outbox) ? outbox.filter(isSendable) : []
+    return { ...empty, ...kept, memory }
   } catch {
     return empty
   }
 }
 
-function isSendable(item: unknown): boolean {
-  return typeof item === 'object' && item !== null && 'id' in item && typeof item.id === 'string'
+function isSendable(item: Record<string, unknown> | null): boolean {
+  return ['kind', 'id', 'key'].every((name) => typeof item?.[name] === 'string')
 }

@@ -22,10 +22,6 @@ describe.skipIf(!hasToolchain('javac', '--release', '17', '--version'))(
       build('javadoc')
     })
 
-    test('has a conformance program', () => {
-      build('conformance')
-    })
-
     test('the ten lines run with the library', () => {
       const jar = join(folder, 'jar', `licet-client-${manifest.version}.jar`)
       expect(build('jar').trim()).toBe(jar)

@@ -1,6 +1,7 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeEach, expect } from 'vitest'
 import type { Standing } from '../../client/standing.ts'
 import { issueLicense } from '../../src/domain/licenses/issue.ts'
@@ -66,12 +67,25 @@ export interface Device {
   setOffset(milliseconds: number): void
   /** Replaces the text of every file of the store, which the next start reads. */
   damage(text: string): void
+  /** From now on, no change of the store can be written. It can still be read. */
+  fillDisk(): Promise<void>
+  emptyDisk(): void
   /** Kills the program as `kill -9` does, long enough ago that a lock which it left is abandoned. */
   kill(): Promise<void>
   /** Ends the input of the program, and returns its exit code. */
   end(): Promise<number | null>
   /** The software after a new start, with the same store: another client in the same program, or in another after `kill`. */
   restart(more?: Partial<DeviceOptions>): Promise<Device>
+}
+
+/** Creates a folder. Returns false if a file has the name of one of its parents. */
+function makeFolder(path: string): boolean {
+  try {
+    mkdirSync(path, { recursive: true })
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -203,6 +217,11 @@ export async function startField() {
         const folder = dirname(store)
         for (const name of readdirSync(folder)) writeFileSync(join(folder, name), text)
       },
+      async fillDisk() {
+        // A folder is where each change writes a file first. A change that is under way ends before.
+        while (!makeFolder(`${store}.new/full`)) await sleep(1)
+      },
+      emptyDisk: () => rmSync(`${store}.new`, { recursive: true, force: true }),
       kill,
       end: () => program.end(),
       restart: (more = {}) => device(client, { ...options, store, offset, ...more }, program),

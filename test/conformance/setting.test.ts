@@ -114,11 +114,13 @@ describe.each(chosenClients())('$name', patient, (client) => {
       '7',
       '{"memory":7}',
       '{"memory":{"outbox":[null,7,{}]}}',
+      '{"memory":{"seen":"x","proven":[],"skew":{},"next":"x","outbox":[{"id":"x"}]}}',
       '\u0000',
     ]) {
       app.damage(text)
       const next = await app.restart()
       expect(await next.check(), text).toMatchObject({ state: 'UNLICENSED', valid: false })
+      expect(await next.activate(licenseKey), text).toMatchObject({ state: 'LICENSED', valid: true })
     }
   })
 })
