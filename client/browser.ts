@@ -22,7 +22,7 @@ export function webStore(name: string): Store {
 
 const browser: Platform = {
   variable: () => undefined,
-  machineId: async () => null,
+  fingerprint: async () => null,
   deviceName: undefined,
   name: 'web',
   store: (product) => webStore(`licet:${product}`),

@@ -17,7 +17,7 @@ export interface Core {
   /** Reads the store once, and verifies what is in it. */
   open(): Promise<Trust>
   /** Changes what is kept, in the store if it works, otherwise in memory. */
-  change(change: (kept: Kept) => Kept): Promise<unknown>
+  change(change: (kept: Kept) => Kept): Promise<boolean>
   /**
    * Applies an event, and starts what follows from it. With `inStore`, returns false if the store does not work, and changes
    * nothing then.

@@ -13,6 +13,9 @@ const REMEMBERED = 23 * HOUR
 /** Largest amount of one request. */
 const MOST = 1_000_000_000
 
+/** What a request of the outbox has before its first attempt. */
+const unsent = { meter: null, amount: 0, proof: null, tried: null, attempts: 0 }
+
 export interface Decision {
   memory: Memory
   verdict: Verdict
@@ -111,18 +114,11 @@ function apply(memory: Memory, event: Event, now: number): Memory {
       }
     case 'DEACTIVATED': {
       const { seen, proven, skew, outbox, online } = memory
-      const release = {
-        kind: 'RELEASE' as const,
-        id: event.id,
-        meter: null,
-        amount: 0,
-        proof: event.proof,
-        tried: null,
-        attempts: 0,
-      }
+      const { id, proof } = event
+      const release = { ...unsent, kind: 'RELEASE' as const, id, key: memory.key ?? '', proof }
       // A carried license file without a license key is released by its proof.
-      const isHeld = memory.key !== null || event.proof !== null
-      const added = isHeld ? [...outbox, { ...release, key: memory.key ?? '' }] : outbox
+      const isHeld = memory.key !== null || proof !== null
+      const added = isHeld ? [...outbox, release] : outbox
       return { ...emptyMemory, seen, proven, skew, online, sendNext: now, outbox: added }
     }
     case 'TICK':
@@ -166,7 +162,7 @@ function addUsage(
   const last = outbox.findLast((item) => item.kind === 'USAGE' && item.meter === meter && item.key === key)
   if (last && last.tried === null && last.amount + amount <= MOST)
     return outbox.map((item) => (item === last ? { ...item, amount: item.amount + amount } : item))
-  return [...outbox, { kind: 'USAGE', id, key: key!, meter, amount, proof: null, tried: null, attempts: 0 }]
+  return [...outbox, { ...unsent, kind: 'USAGE', id, key: key!, meter, amount }]
 }
 
 /** Takes back an attempt that certainly had no effect, unless an earlier one could have had one. */

@@ -3,7 +3,6 @@ import { canonicalParts, parseObject } from '../verifier/compact.ts'
 import { isForDevice } from '../verifier/fingerprint.ts'
 import { openJws } from '../verifier/jws.ts'
 import type { KeySet } from '../verifier/keys.ts'
-import { findTooNew } from '../verifier/software.ts'
 import { HOUR } from './clock.ts'
 import type { ValidateQuery } from './generated/graphql.ts'
 import type { Statement } from './memory.ts'
@@ -52,7 +51,6 @@ export async function readResponse(
     integer: number | null
     text: string | null
   }) => boolean ?? integer ?? text ?? true
-  const time = (instant: unknown) => (typeof instant === 'string' ? Date.parse(instant) : null)
   return {
     ...signed,
     until: asOf + HOUR,
@@ -72,13 +70,28 @@ export async function readAnswer(token: string, trust: Trust, nonce?: string): P
     const claims = parseAnswer(payload)
     if (claims.aud !== trust.product || (nonce !== undefined && claims.nonce !== nonce)) return null
     if (!(await isForDevice(claims.cnf, trust.fingerprint))) return null
-    return limitToVersion(statementOf(claims, 'ANSWER', Date.parse(claims.asOf)), claims, trust)
+    return await limitToVersion(statementOf(claims, 'ANSWER', Date.parse(claims.asOf)), claims, trust)
   } catch {
     return null
   }
 }
 
+/** Limits a statement of a text, if the settings say when this version was released. */
+export async function limitToVersion(
+  statement: Statement,
+  claims: Pick<Claims, 'license'>,
+  trust: Trust,
+): Promise<Statement> {
+  if (trust.releasedAt === undefined) return statement
+  const part = await import('./limit-to-version.ts').catch(() => null)
+  return part?.limitToVersion(statement, claims.license, trust) ?? statement
+}
+
 type Claims = Pick<AnswerClaims, 'sub' | 'exp' | 'license' | 'valid' | 'code'>
+
+function time(instant: unknown): number | null {
+  return typeof instant === 'string' ? Date.parse(instant) : null
+}
 
 /** Returns what signed claims state. */
 export function statementOf(
@@ -86,28 +99,12 @@ export function statementOf(
   source: Statement['source'],
   asOf: number,
 ): Statement {
-  const time = (instant: string | null) => (instant === null ? null : Date.parse(instant))
   return {
     ...{ source, license: sub, asOf, valid, code, from: 0, until: exp * 1000 },
     ...{ expiry: time(license.expiry), graceEndsAt: time(license.graceEndsAt) },
     outlives: license.expiryPolicy === 'MAINTAIN' || license.expiryPolicy === 'ALLOW',
     entitlements: license.entitlements,
   }
-}
-
-/** Without the gateway, a "yes" ends with the updates of the license, if the software is newer. */
-export function limitToVersion(
-  statement: Statement,
-  { license }: Pick<Claims, 'license'>,
-  trust: Trust,
-): Statement {
-  if (trust.releasedAt === undefined) return statement
-  const { version, releasedAt } = trust
-  const isTooNew = findTooNew(license, { version, releasedAt }, statement.until) !== null
-  const isTooNewNow = findTooNew(license, { version, releasedAt }, statement.asOf) !== null
-  if (isTooNewNow) return { ...statement, valid: false, code: 'VERSION_NOT_ALLOWED' }
-  const end = Date.parse(license.updatesUntil ?? license.expiry ?? '')
-  return isTooNew && end < statement.until ? { ...statement, until: end } : statement
 }
 
 async function open(

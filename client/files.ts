@@ -52,7 +52,7 @@ export async function readFile(
   const uri = claims.status?.status_list.uri
   const list = uri && fetchList ? await fetchList(uri) : null
   const verified = await verifyLicenseFile(file, { ...options, store, ...(list && { statusList: list }) })
-  const statement = fileStatement(claims, trust)
+  const statement = await fileStatement(claims, trust)
   if (verified.code === 'SEQUENCE_ROLLED_BACK') return { claims, statement: null, code: verified.code, state }
   if (!ended.includes(verified.code)) return { claims, statement, code: verified.code, state }
   const listed = state?.lists.find((one) => one.uri === uri)
@@ -81,9 +81,9 @@ export function withoutFile(state: State | null, { sub, act, seq }: LicenseFileC
 }
 
 /** Returns the statement of a verified license file. */
-function fileStatement(claims: LicenseFileClaims, trust: Trust): Statement {
+async function fileStatement(claims: LicenseFileClaims, trust: Trust): Promise<Statement> {
   const { iat, nbf } = claims
   const yes = { ...claims, valid: true, code: 'VALID' as const }
   const statement = { ...statementOf(yes, 'FILE', iat * 1000), from: nbf > iat ? nbf * 1000 : 0 }
-  return limitToVersion(statement, claims, trust)
+  return await limitToVersion(statement, claims, trust)
 }

@@ -39,11 +39,10 @@ export function judge(memory: Memory, now: number): Verdict {
   const usable = all.filter((statement) => !isEndedBy(no, statement))
   if (no && usable.length === 0) return locked(isSeatLost(memory) ? 'LEASE_LOST' : no.code)
   if (time.rolledBack) return locked('CLOCK_ROLLED_BACK')
-  const judged = usable.map((statement) => ({ statement, ...judgeStatement(statement, time.at) }))
-  const [best] = judged.filter(({ valid }) => valid).sort((a, b) => b.statement.until - a.statement.until)
-  if (!best) return locked(judged[0]?.code ?? 'STALE')
-  const { code, statement } = best
-  const { until, expiry, source, entitlements } = statement
+  const judged = usable.map((statement) => judgeStatement(statement, time.at))
+  const [best] = judged.filter(([, yes]) => yes).sort(([, a], [, b]) => b!.until - a!.until)
+  if (!best) return locked(judged[0]?.[0] ?? 'STALE')
+  const [code, { until, expiry, source, entitlements }] = best as [string, Statement]
   return {
     ...{ state: online ? 'LICENSED' : 'OFFLINE', valid: true, code, nextAction: actionOf(code) },
     ...{ until, expiry, source: source === 'GATEWAY' && !online ? 'ANSWER' : source, entitlements },
@@ -60,14 +59,14 @@ export function isSame(a: Pick<Statement, 'license'>, b: Pick<Statement, 'licens
   return a.license === null || b.license === null || a.license === b.license
 }
 
-/** Returns the first failed check of a "yes" at an instant, as the verifier of license files does. */
-function judgeStatement(statement: Statement, at: number): { valid: boolean; code: string } {
+/** Returns the first failed check of a "yes" at an instant, as the verifier of license files does, and the "yes" if it holds. */
+function judgeStatement(statement: Statement, at: number): [code: string, yes?: Statement] {
   const { from, until, expiry, graceEndsAt, outlives, code } = statement
   const end = graceEndsAt ?? expiry
   const isPast = (instant: number | null) => instant !== null && at > instant
-  if (at < from) return { valid: false, code: 'NOT_YET_VALID' }
-  if (isPast(end) && !outlives) return { valid: false, code: 'EXPIRED' }
-  if (at >= until) return { valid: false, code: 'STALE' }
-  if (!['VALID', 'GRACE', 'EXPIRED'].includes(code)) return { valid: true, code }
-  return { valid: true, code: isPast(end) ? 'EXPIRED' : isPast(expiry) ? 'GRACE' : 'VALID' }
+  if (at < from) return ['NOT_YET_VALID']
+  if (isPast(end) && !outlives) return ['EXPIRED']
+  if (at >= until) return ['STALE']
+  if (!['VALID', 'GRACE', 'EXPIRED'].includes(code)) return [code, statement]
+  return [isPast(end) ? 'EXPIRED' : isPast(expiry) ? 'GRACE' : 'VALID', statement]
 }

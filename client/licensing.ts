@@ -2,7 +2,6 @@ import { readTime } from './clock.ts'
 import type { Core } from './core.ts'
 import { decide } from './decide.ts'
 import { readAnswer, readResponse, type Trust } from './evidence.ts'
-import { deriveFingerprint } from './fingerprint.ts'
 import type { ShortDocument } from './generated/graphql.ts'
 import { Heartbeat } from './generated/heartbeat.ts'
 import { Validate } from './generated/validate.ts'
@@ -18,16 +17,18 @@ import { english, germanAtStart, sentenceOf } from './texts.ts'
 /** Longest sleep, so that a machine that wakes from its own sleep is noticed. */
 const SLEEP = 30_000
 
-/** Parts that an application loads when it needs them. Null if one cannot be loaded, as from a web server in an outage. */
-const parts = {
-  activate: () => import('./parts/activate.ts').catch(() => null),
-  merge: () => import('./parts/merge.ts').catch(() => null),
-  german: () => import('./parts/german.ts').catch(() => null),
-  keys: () => import('./parts/trust-keys.ts').catch(() => null),
-  outbox: () => import('./parts/send-outbox.ts').catch(() => null),
-}
 /** The part for license files, for requests and for releases. */
 const carry = () => import('./parts/carry.ts')
+const orNull = <Part>(part: Promise<Part>): Promise<Part | null> => part.catch(() => null)
+/** Parts that an application loads when it needs them. Null if one cannot be loaded, as from a web server in an outage. */
+const parts = {
+  activate: () => orNull(import('./parts/activate.ts')),
+  carry: () => orNull(carry()),
+  merge: () => orNull(import('./parts/merge.ts')),
+  german: () => orNull(import('./parts/german.ts')),
+  keys: () => orNull(import('./parts/trust-keys.ts')),
+  outbox: () => orNull(import('./parts/send-outbox.ts')),
+}
 
 type Listener = (standing: Standing) => void
 type Signal = ReturnType<typeof setTimeout> & { unref?: () => void }
@@ -103,6 +104,8 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
   const seatFreeAt = new Map<string, string | null>()
   let sentences = locale === 'de' ? germanAtStart : english
   let trusted = keys
+  /** When the newest key list that was seen was signed. A client in another language does not store it. */
+  let listedAt = 0
   let kept: Kept = parseKept(null)
   /** Whether `kept` has changes that the store could not take. */
   let isAhead = false
@@ -111,7 +114,7 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
   /** Whether the store was ever read. */
   let isRead = false
   let wasOpened = false
-  let lastChange: Promise<unknown> = Promise.resolve()
+  let lastChange = Promise.resolve(true)
   let opened: Promise<Trust> | undefined
   let timer: Signal | undefined
   let wakeAt = Infinity
@@ -125,7 +128,7 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
     kept: () => kept,
     at,
     open,
-    change: changeKept,
+    change,
     apply,
     ask,
     settle,
@@ -165,23 +168,28 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
 
   /** Reads the store once, and verifies what is in it. A store that could not be read is read again. */
   function open(): Promise<Trust> {
-    opened ??= readStore()
+    opened ??= readStore().catch((error) => {
+      // A function of the settings failed. It is called again.
+      opened = undefined
+      throw error
+    })
     return opened
   }
 
   async function readStore(): Promise<Trust> {
     if (sentences === germanAtStart) sentences = (await parts.german())?.german ?? english
-    await changeKept((same) => same)
-    const isDone = isRead
-    if (wasOpened && !isDone) {
+    await change((same) => same)
+    if (wasOpened && !isRead) {
       opened = undefined
       return await trustNow()
     }
     const { keyList, answer, file } = kept
+    const part = file === null ? null : await parts.carry()
+    const isDone = isRead && !part === (file === null)
     if (keyList) await trustList(keyList)
     const trust = { ...(await trustNow()) }
     const yes = answer === null ? null : await readAnswer(answer, trust)
-    const installed = file === null ? null : await (await carry()).readInstalled(core, trust)
+    const installed = (await part?.readInstalled(core, trust)) ?? null
     await apply({ type: 'OPENED', answer: yes, file: installed })
     wasOpened = true
     if (!isDone) opened = undefined
@@ -197,64 +205,46 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
     const given = typeof fingerprint === 'function' ? await fingerprint() : fingerprint
     const named = given ?? platform.variable('LICET_FINGERPRINT')
     if (named && !isPlaceholder(named)) return named
-    const id = await platform.machineId().catch(() => null)
-    const derived = id === null ? null : await deriveFingerprint(id, product)
+    const derived = await platform.fingerprint(product).catch(() => null)
     if (derived) return derived
     const random = crypto.randomUUID()
-    await changeKept((before) => ({ ...before, random: before.random ?? random }))
+    await change((before) => ({ ...before, random: before.random ?? random }))
     return kept.random ?? random
   }
 
-  /** Changes what is kept, in the store if it works, otherwise in memory. A full disk makes no license invalid. */
-  async function changeKept(change: (before: Kept) => Kept): Promise<true> {
-    return await inTurn(async () => {
-      const { isStored, after } = await tryChange(change)
-      if (!isStored) {
-        kept = after ?? change(kept)
+  /**
+   * Changes what is kept, one change after another, in the store if it works. Otherwise in memory, because a full disk makes no license
+   * invalid. With `inStore`, changes nothing then, and returns false.
+   */
+  function change(make: (before: Kept) => Kept, inStore = false): Promise<boolean> {
+    lastChange = lastChange.then(async () => {
+      let former: Kept | undefined
+      let after: Kept | undefined
+      const merge = isAhead && (await parts.merge())?.merge
+      try {
+        await store.update((text) => {
+          let stored = parseKept(text)
+          // Statements are used after their texts were verified.
+          if (!isRead) stored = { ...stored, memory: { ...stored.memory, answer: null, file: null } }
+          isRead = true
+          former = merge ? merge(kept, stored, base) : isAhead ? kept : stored
+          base = stored
+          // Made once, also if the text cannot be written then.
+          after = kept = make(former)
+          return JSON.stringify(after)
+        })
+        base = after!
+        isAhead = false
+        return true
+      } catch {
+        kept = former ?? kept
+        if (inStore) return false
+        kept = after ?? make(kept)
         isAhead = true
+        return true
       }
-      return true as const
     })
-  }
-
-  /** Changes what is kept. Returns false if the store does not work, and changes nothing then. */
-  async function changeStore(change: (before: Kept) => Kept): Promise<boolean> {
-    return await inTurn(async () => (await tryChange(change)).isStored)
-  }
-
-  /** Makes one change after another, so that one that fails takes no other one back. */
-  function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-    const next = lastChange.then(work)
-    lastChange = next
-    return next
-  }
-
-  /** Changes what is in the store. The change is made to its text once, also if the text cannot be written then. */
-  async function tryChange(
-    change: (before: Kept) => Kept,
-  ): Promise<{ isStored: boolean; after: Kept | undefined }> {
-    let after: Kept | undefined
-    let former: Kept | undefined
-    const merge = isAhead && (await parts.merge())?.merge
-    try {
-      await store.update((text) => {
-        let stored = parseKept(text)
-        // Statements are used after their texts were verified.
-        if (!isRead) stored = { ...stored, memory: { ...stored.memory, answer: null, file: null } }
-        isRead = true
-        former = merge ? merge(kept, stored, base) : isAhead ? kept : stored
-        base = stored
-        after = change(former)
-        kept = after
-        return JSON.stringify(after)
-      })
-      base = after!
-      isAhead = false
-      return { isStored: true, after }
-    } catch {
-      kept = former ?? kept
-      return { isStored: false, after }
-    }
+    return lastChange
   }
 
   /**
@@ -263,16 +253,16 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
    */
   async function apply(
     event: Event,
-    change: (before: Kept) => Kept = (same) => same,
+    also: (before: Kept) => Kept = (same) => same,
     inStore = false,
   ): Promise<boolean> {
     let effects: Effect[] = []
-    const isApplied = await (inStore ? changeStore : changeKept)((before) => {
-      const changed = change(before)
+    const isApplied = await change((before) => {
+      const changed = also(before)
       const decision = decide(changed.memory, event, now())
       effects = decision.effects
       return { ...changed, memory: decision.memory }
-    })
+    }, inStore)
     if (!isApplied) return false
     notify()
     for (const effect of effects) {
@@ -337,7 +327,12 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
   }
 
   function checkOnce(activates = false): Promise<void> {
-    return once('CHECK', () => checkNow(activates))
+    // A response of an unexpected form counts as none.
+    return once('CHECK', () => checkNow(activates).catch(noteOutage))
+  }
+
+  async function noteOutage(): Promise<void> {
+    await apply({ type: 'UNREACHABLE', retryAfter: null, unsent: null })
   }
 
   async function checkNow(activates: boolean): Promise<void> {
@@ -350,12 +345,12 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
       if (!beat) return
       if ('code' in beat && beat.code === 'LEASE_LOST') await apply({ type: 'LOST' })
       const within =
-        beat.__typename === 'HeartbeatPayload' && beat.nextHeartbeatBy
+        'nextHeartbeatBy' in beat && beat.nextHeartbeatBy
           ? Date.parse(beat.nextHeartbeatBy) - Date.parse(beat.validation.checkedAt)
           : null
       await validate(key, within)
     }
-    if (kept.file !== null) await (await carry()).checkInstalled(core)
+    if (kept.file !== null) await (await parts.carry())?.checkInstalled(core)
   }
 
   async function validate(key: string, within: number | null): Promise<void> {
@@ -368,7 +363,7 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
     if (!response) return
     let statement = await readResponse(response, nonce, trust)
     if (!statement && (await fetchKeys())) statement = await readResponse(response, nonce, await open())
-    if (!statement) return void (await apply({ type: 'UNREACHABLE', retryAfter: null, unsent: null }))
+    if (!statement) return await noteOutage()
     // A "no" of a time in which the user entered another key is about the former one.
     if (kept.memory.key !== key) return
     await apply({ type: 'ANSWERED', statement, within }, (before) => ({
@@ -395,12 +390,14 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
   async function trustList(list: string): Promise<boolean> {
     const listed = await (await parts.keys())?.readKeyList(core, list, trusted)
     const iat = listed?.iat ?? null
-    if (iat === null || iat < kept.keyListAt) return false
+    const newest = () => Math.max(listedAt, kept.keyListAt)
+    if (iat === null || iat < newest()) return false
+    listedAt = iat
     if (iat > kept.keyListAt)
-      await changeKept((before) =>
+      await change((before) =>
         iat > before.keyListAt ? { ...before, keyList: list, keyListAt: iat } : before,
       )
-    if (!listed?.keys || iat < kept.keyListAt) return false
+    if (!listed?.keys || iat < newest()) return false
     trusted = listed.keys
     opened = trustNow()
     return true
@@ -437,7 +434,7 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
     get standing() {
       return readStanding()
     },
-    has: (code) => grantOf(code) !== undefined && grantOf(code) !== false,
+    has: (code) => ![undefined, false].includes(grantOf(code) as boolean),
     value: grantOf,
     async startTrial(email, details = {}) {
       const { trial } = settings
@@ -475,7 +472,7 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
     request: async ({ name = platform.deviceName } = {}) => await (await carry()).request(core, name),
     async install(file, { key = null } = {}) {
       if (typeof file !== 'string') throw new TypeError('file must be a text')
-      return await (await carry()).install(core, file, key)
+      return (await (await parts.carry())?.install(core, file, key)) ?? refuse('UNREACHABLE')
     },
     release: async () => (await (await carry()).giveUp(core)).proof,
     onChange(listener) {

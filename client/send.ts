@@ -39,26 +39,20 @@ export async function send<Result, Variables>(
       signal: AbortSignal.timeout(timeout),
       redirect: 'error',
     })
-    const body = parse(await readText(response)) as {
+    const body: {
       data?: { result?: Result } | null
       errors?: { extensions?: { code?: string } }[]
-    } | null
+    } | null = await readText(response)
+      .then(JSON.parse)
+      .catch(() => null)
     const result = body?.data?.result
-    if (response.ok && result && !body.errors) return { result }
+    if (response.ok && result && typeof result === 'object' && !body.errors) return { result }
     const code = body?.errors?.[0]?.extensions?.code ?? ''
     const retryAfter = retryAfterOf(response.headers.get('retry-after'))
     return { fault: { retryAfter, arrived: !withoutEffect.includes(code) } }
   } catch (error) {
     const code = (error as { cause?: { code?: string } } | null)?.cause?.code ?? ''
     return { fault: { retryAfter: null, arrived: !notSent.includes(code) } }
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
   }
 }
 

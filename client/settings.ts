@@ -47,8 +47,8 @@ export interface Settings {
 export interface Platform {
   /** Value of an environment variable. */
   variable(name: string): string | undefined
-  /** ID of the machine from the operating system; null if there is none. */
-  machineId(): Promise<string | null>
+  /** Fingerprint for a product, of the ID that the operating system has for the machine; null if there is none. */
+  fingerprint(product: string): Promise<string | null>
   /** Name of the device, for people. */
   deviceName: string | undefined
   /** Name of the platform, such as `linux`. */

@@ -24,6 +24,8 @@ export type Fault =
   | 'forge'
   /** The first response to the same kind of request, again. */
   | 'replay'
+  /** A part of a result has another type: the next part with each request of its kind. */
+  | 'strange'
   /** Some bytes of the response become other ones. */
   | 'garble'
   /** Half of the response. */
@@ -41,7 +43,7 @@ export interface Proxy {
   set(fault: Fault): void
   /** Names the gateway, if it started after the proxy. */
   pointAt(url: string): void
-  /** Forgets the responses that `replay` would send. */
+  /** Forgets the responses that `replay` would send, and begins `strange` again. */
   forget(): void
   /** Bodies of the requests that arrived here. */
   seen: string[]
@@ -56,6 +58,7 @@ export async function startProxy(gateway = ''): Promise<Proxy> {
   let fault: Fault = 'none'
   const seen: string[] = []
   const recorded = new Map<string, string>()
+  const turns = new Map<string, number>()
   const server = createServer(async (request, response) => {
     // A client that is killed leaves half a request.
     const body = await textOf(request).catch(() => null)
@@ -81,6 +84,11 @@ export async function startProxy(gateway = ''): Promise<Proxy> {
         const { 'content-length': _, ...rest } = incoming.headers
         const kind = /\b(\w+)\(input:/.exec(body)?.[1] ?? request.url!
         if (!recorded.has(kind)) recorded.set(kind, text)
+        if (fault === 'strange') {
+          const turn = turns.get(kind) ?? 0
+          turns.set(kind, turn + 1)
+          return reply(response, incoming.statusCode!, strange(text, turn))
+        }
         const sent = fault === 'replay' ? recorded.get(kind)! : (changes[fault]?.(text) ?? text)
         if (fault !== 'half')
           return reply(response, incoming.statusCode!, sent, rest as Record<string, string>)
@@ -105,7 +113,10 @@ export async function startProxy(gateway = ''): Promise<Proxy> {
     pointAt(url) {
       target = url
     },
-    forget: () => recorded.clear(),
+    forget() {
+      recorded.clear()
+      turns.clear()
+    },
     seen,
   }
 }
@@ -140,6 +151,27 @@ function forged(text: string): string {
     const input = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
     return `${input}.${sign(null, Buffer.from(input), attacker.privateKey).toString('base64url')}`
   })
+}
+
+/** Values of other types than a client expects. */
+const oddValues: unknown[] = [7, 'odd', true, null, [], [7], [null], {}, -1.5, 1e300]
+
+/** Gives one place of a result another type. The place changes with each `turn`, and the value too. */
+function strange(text: string, turn: number): string {
+  if (!text.startsWith('{"data"')) return text
+  const { data } = JSON.parse(text)
+  const places: [object, string][] = []
+  const visit = (value: object) => {
+    for (const [name, inner] of Object.entries(value)) {
+      places.push([value, name])
+      if (typeof inner === 'object' && inner !== null) visit(inner)
+    }
+  }
+  visit(data)
+  const [value, name] = places[turn % places.length]!
+  const odd = oddValues[(turn + Math.floor(turn / places.length)) % oddValues.length]
+  Object.assign(value, { [name]: odd })
+  return JSON.stringify({ data })
 }
 
 /** Changes one character of a hundred, in the whole response. */

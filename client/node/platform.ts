@@ -8,7 +8,7 @@ import { fileStore } from './file-store.ts'
 export const node: Platform = {
   variable: (name) => env[name],
   // Software with a fingerprint of its own, such as one in a container, does not need it.
-  machineId: async () => await (await import('./machine-id.ts')).readMachineId(),
+  fingerprint: async (product) => await (await import('./machine-id.ts')).readFingerprint(product),
   deviceName: hostname() || undefined,
   name: platform(),
   store: (product) => fileStore(join(folder(), 'licet', `${product}.json`)),

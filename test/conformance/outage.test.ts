@@ -91,6 +91,34 @@ describe.each(chosenClients())('$name', patient, (client) => {
     expect(await next.check(true)).toMatchObject({ state: 'OFFLINE', valid: true })
   })
 
+  test.each([
+    ['with', {}],
+    ['without', { offlineGrace: null, entitlements: [{ code: 'export' }, { code: 'layers', value: 64 }] }],
+  ])(
+    'responses of an unexpected form lock nothing and throw nothing, %s offline use',
+    async (_name, more) => {
+      const { app } = await licensed(more)
+      proxy.set('strange')
+      for (let i = 0; i < 40; i++) {
+        time.pass(10_000)
+        expect(await app.check(true)).toMatchObject({ valid: true, code: 'VALID' })
+      }
+      proxy.set('none')
+      time.pass(10_000)
+      expect(await app.check(true)).toMatchObject({ state: 'LICENSED', entitlements: { layers: 64 } })
+    },
+  )
+
+  test('an activation whose response has an unexpected form throws nothing', async () => {
+    const { product, licenseKey } = await issue({ ...rules, maxActivations: 1 })
+    const app = await device(client, { product })
+    proxy.set('strange')
+    for (let i = 0; i < 20; i++)
+      expect(await app.activate(licenseKey)).toMatchObject({ state: expect.stringMatching(/./) })
+    proxy.set('none')
+    expect(await app.activate(licenseKey)).toMatchObject({ state: 'LICENSED', valid: true })
+  })
+
   test('a refusal without a network names the reason', async () => {
     const { product, licenseKey } = await issue(rules)
     const app = await device(client, { product })

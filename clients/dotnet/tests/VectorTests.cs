@@ -69,6 +69,21 @@ namespace Licet.Tests
             Assert.Equal(expected, Sorted(Memory.Of(Json.Read(Json.Write(memory.ToJson()))).ToJson()));
         }
 
+        public static IEnumerable<object[]> Merges() => Names(List(Read("merge.json")));
+
+        [Theory]
+        [MemberData(nameof(Merges))]
+        public void MergesAsTheVectors(string name)
+        {
+            var given = Named(List(Read("merge.json")), name);
+            Kept KeptOf(string member) => Kept.Of(Json.Write(Shape.Get(given, member)));
+            var merged = KeptOf("own").MergedInto(KeptOf("stored"), KeptOf("base").Base());
+            var expected = KeptOf("merged");
+            Assert.Equal(Sorted(expected.Memory.ToJson()), Sorted(merged.Memory.ToJson()));
+            Assert.Equal(expected.String("answer"), merged.String("answer"));
+            Assert.Equal(expected.String("file"), merged.String("file"));
+        }
+
         private static Event EventOf(object? given)
         {
             var statement = Statement.Of(Shape.Get(given, "statement"));

@@ -64,10 +64,12 @@ mutation Heartbeat($input: HeartbeatInput!) {{
         checkedAt
       }}
     }}
-    ...Declined
+    ... on Refusal {{
+      code
+    }}
   }}
 }}
-{_DECLINED}"""
+"""
 
 RECORD_USAGE = f"""
 mutation RecordUsage($input: RecordUsageInput!) {{

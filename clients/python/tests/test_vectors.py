@@ -13,6 +13,7 @@ from licet import Licensing, _documents, read_license_key
 from licet import State as Standings
 from licet._decide import decide
 from licet._fingerprint import derive_fingerprint, is_placeholder
+from licet._kept import base_of, merge, parse_kept, print_kept
 from licet._memory import Event, Memory, from_json, to_json
 from licet._texts import sentence_of
 from licet._verify import State, Use, verify_answer, verify_key_list, verify_license_file
@@ -113,6 +114,15 @@ class Vectors(unittest.TestCase):
         self.assertIs(following.check().state, Standings.OFFLINE)
         self.assertEqual(shown, [(Standings.OFFLINE, True)])
         self.assertLess(disk.changes - before, 10)
+
+    def test_merge(self) -> None:
+        cases = vectors("merge.json")
+        self.assertGreater(len(cases), 10)
+        for case in cases:
+            with self.subTest(case["name"]):
+                own, stored, base = (parse_kept(json.dumps(case[name])) for name in ("own", "stored", "base"))
+                merged = json.loads(print_kept(merge(own, stored, base_of(base))))
+                self.assertEqual({name: merged[name] for name in case["merged"]}, case["merged"])
 
     def test_keys(self) -> None:
         given = vectors("keys.json")

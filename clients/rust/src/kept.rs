@@ -122,6 +122,18 @@ mod tests {
     }
 
     #[test]
+    fn merges_as_the_vectors() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../client/vectors/merge.json");
+        let cases: Vec<Value> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        assert!(cases.len() > 10);
+        for case in cases {
+            let kept = |name: &str| Kept::parse(Some(&case[name].to_string()));
+            let merged = kept("own").merged_into(kept("stored"), &kept("base").base());
+            assert_eq!(merged, kept("merged"), "{}", case["name"]);
+        }
+    }
+
+    #[test]
     fn reads_a_damaged_part_as_none() {
         for text in [None, Some(""), Some("["), Some("[]"), Some("null"), Some("{\"memory\":7,\"answer\":{}}")] {
             assert_eq!(Kept::parse(text), Kept::default(), "{text:?}");

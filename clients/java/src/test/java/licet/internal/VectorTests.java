@@ -25,6 +25,7 @@ final class VectorTests {
       return;
     }
     decide();
+    merge();
     texts("files.json", true);
     texts("answers.json", false);
     literals();
@@ -68,6 +69,25 @@ final class VectorTests {
             expectEqual(sequence + ", memory that was read", Memory.of(sequence.get("memory")), memory);
           });
     }
+  }
+
+  private static void merge() throws Exception {
+    for (var one : list(read("merge.json"))) {
+      var given = object(one);
+      test(
+          "merge: " + given.get("name"),
+          () -> {
+            var merged = keptOf(given.get("own")).mergedInto(keptOf(given.get("stored")), keptOf(given.get("base")).base());
+            var expected = keptOf(given.get("merged"));
+            expectEqual(given.get("name") + ", memory", merged.memory, expected.memory);
+            for (String name : new String[] {"answer", "file"})
+              expectEqual(given.get("name") + ", " + name, merged.string(name), expected.string(name));
+          });
+    }
+  }
+
+  private static Kept keptOf(Object value) {
+    return Kept.of(Json.write(value));
   }
 
   private static Event eventOf(Map<?, ?> event) {
