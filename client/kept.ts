@@ -1,6 +1,6 @@
 import type { JWK } from 'jose'
 import type { State } from '../verifier/state.ts'
-import { emptyMemory, type Memory } from './memory.ts'
+import { emptyMemory, type Memory, type Outgoing } from './memory.ts'
 
 /** All that a client keeps on disk. */
 export interface Kept {
@@ -42,17 +42,19 @@ const empty: Kept = {
 export function parseKept(text: string | null): Kept {
   try {
     const { memory: given, ...kept } = JSON.parse(text ?? '{}') as Partial<Kept>
-    const memory: Record<string, unknown> & Memory = { ...emptyMemory, ...given }
-    const { outbox } = memory
-    for (const [name, value] of Object.entries(emptyMemory))
-      if (typeof value === 'number' && typeof memory[name] !== 'number') memory[name] = 0
-    memory.outbox = Array.isArray(outbox) ? outbox.filter(isSendable) : []
-    return { ...empty, ...kept, memory }
+    const memory: Memory = { ...emptyMemory, ...given }
+    const { seen, proven, skew, failures, next, sendNext, outbox } = memory
+    // A text among them makes the sum a text.
+    if (!Number.isFinite(seen + proven + skew + failures + next + sendNext)) return empty
+    return {
+      ...{ ...empty, ...kept },
+      memory: { ...memory, outbox: Array.isArray(outbox) ? outbox.filter(isSendable) : [] },
+    }
   } catch {
     return empty
   }
 }
 
-function isSendable(item: Record<string, unknown> | null): boolean {
-  return ['kind', 'id', 'key'].every((name) => typeof item?.[name] === 'string')
+function isSendable(item: Partial<Outgoing> | null): boolean {
+  return [item?.kind, item?.id, item?.key].every((text) => typeof text === 'string')
 }
