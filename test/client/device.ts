@@ -2,7 +2,7 @@ import { createLicensing, memoryStore } from '../../client/index.ts'
 import type { Settings, Store } from '../../client/settings.ts'
 import { publishedKeys } from '../../src/domain/signing-keys/published-keys.ts'
 import { transact } from '../../src/platform/db.ts'
-import { startTestApp } from '../app.ts'
+import { startTestApp, unlimited } from '../app.ts'
 import { createEmbedded } from '../database.ts'
 import { listen } from '../http/listen.ts'
 import { createMailbox } from '../mailbox.ts'
@@ -14,9 +14,10 @@ export const DAY = 24 * HOUR
 /** Starts a gateway behind a proxy, and returns the software of a vendor on devices. Each test file has its own. */
 export async function startField() {
   const mailbox = createMailbox()
-  const gateway = await startTestApp(createEmbedded, mailbox.mail)
+  const gateway = await startTestApp(createEmbedded, mailbox.mail, unlimited)
   const { admin } = gateway
-  const proxy = await startProxy(await listen(gateway))
+  // No request is ended early on a slow machine.
+  const proxy = await startProxy(await listen(gateway, { edge: { requestTimeoutMs: 0 } }))
   let now = Date.parse('2026-01-15T12:00:00Z')
 
   /** The true time: that of the gateway, and of every device whose clock is right. */
