@@ -42,7 +42,8 @@ func parseKept(text []byte) kept {
 	}
 	outbox := []decide.Outgoing{}
 	for _, item := range k.Memory.Outbox {
-		if item.ID != "" {
+		// A request without these members would hold back all that wait behind it.
+		if item.ID != "" && item.Kind != "" && (item.Key != "" || item.Proof != nil) {
 			outbox = append(outbox, item)
 		}
 	}

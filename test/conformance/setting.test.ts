@@ -103,6 +103,17 @@ describe.each(chosenClients())('$name', patient, (client) => {
     expect(await app.activate(licenseKey)).toMatchObject({ state: 'LICENSED' })
   })
 
+  test('a damaged request of the outbox holds back no other one', async () => {
+    const { product, licenseKey, licenseId } = await issue({ term: 'P1Y', maxActivations: 1 })
+    const app = await device(client, { product })
+    expect(await app.check()).toMatchObject({ state: 'UNLICENSED' })
+    app.damage('{"memory":{"outbox":[null,7,{},{"id":"x"},{"id":"y","kind":"USAGE","key":7}]}}')
+    const next = await app.restart()
+    expect(await next.activate(licenseKey)).toMatchObject({ state: 'LICENSED', valid: true })
+    expect(await next.call('deactivate')).toEqual({ seatFreeAt: expect.any(String) })
+    expect(await db.activation.count({ where: { licenseId, deactivatedAt: null } })).toBe(0)
+  })
+
   test('a state that is damaged counts as none', async () => {
     const { product, licenseKey } = await issue({ term: 'P1Y' })
     const app = await activated(client, { product, licenseKey })

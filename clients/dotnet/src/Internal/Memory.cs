@@ -161,9 +161,11 @@ namespace Licet.Internal
 
         internal static Outgoing? Of(object? value)
         {
+            // A request without these members would hold back all that wait behind it.
             if (!(Shape.TextOf(value, "id") is string id)) return null;
+            if (!(Shape.TextOf(value, "kind") is string kind) || !(Shape.TextOf(value, "key") is string key)) return null;
             return new Outgoing(
-                Shape.TextOf(value, "kind"), id, Shape.TextOf(value, "key"), Shape.TextOf(value, "meter"),
+                kind, id, key, Shape.TextOf(value, "meter"),
                 Memory.Number(value, "amount"), Shape.TextOf(value, "proof"), Memory.Time(value, "tried"),
                 Memory.Number(value, "attempts"));
         }

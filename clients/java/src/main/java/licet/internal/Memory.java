@@ -123,10 +123,12 @@ public record Memory(
     }
 
     static Outgoing of(Object value) {
+      // A request without these members would hold back all that wait behind it.
       if (!(value instanceof Map<?, ?> given) || !(given.get("id") instanceof String id)) return null;
+      if (!(given.get("kind") instanceof String kind) || !(given.get("key") instanceof String key)) return null;
       return new Outgoing(
-          text(given, "kind"), id, text(given, "key"), text(given, "meter"), number(given, "amount"), text(given, "proof"),
-          time(given, "tried"), number(given, "attempts"));
+          kind, id, key, text(given, "meter"), number(given, "amount"), text(given, "proof"), time(given, "tried"),
+          number(given, "attempts"));
     }
 
     Map<String, Object> json() {
