@@ -1,8 +1,9 @@
-import pg from 'pg'
+import { primaryOf } from '../src/platform/database/primary.ts'
 
-/** Runs one statement on a database server, such as the creation of a database. */
+/** Runs one statement on a database server, the primary of several, such as the creation of a database. */
 export async function administer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: server })
+  const { Client, connectionString } = primaryOf(server)
+  const client = new Client({ connectionString })
   await client.connect()
   try {
     await client.query(statement)

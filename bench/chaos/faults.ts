@@ -7,6 +7,8 @@ export interface Fault {
   name: string
   /** Whether this machine can cause the fault; absent: every machine can. */
   canRun?(scene: Scene): boolean
+  /** Whether the gateways are served again only when they can write. Default: when they validate. */
+  endsWrites?: boolean
   run(scene: Scene): Promise<void>
 }
 
@@ -75,6 +77,15 @@ export const faults: Fault[] = [
     },
   },
   { name: 'PostgreSQL restarts again', run: ({ postgres }) => postgres.restart() },
+  {
+    name: 'a standby promoted',
+    endsWrites: true,
+    async run({ postgres }) {
+      await postgres.replicateSynchronously()
+      await sleep(BRIEFLY_MS)
+      await postgres.failOver()
+    },
+  },
 ]
 
 /** Faults of the mail server and of HubSpot at the same time. Each lasts until the next one. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ValidateLicenseDocument } from '../../demo/generated/app/graphql.ts'
+import { ActivateLicenseDocument, ValidateLicenseDocument } from '../../demo/generated/app/graphql.ts'
 import { createAdminClient } from '../admin-client.ts'
 import { connectClient } from '../load/client.ts'
 import { drive } from '../load/drive.ts'
@@ -19,10 +19,10 @@ import { untilServed, untilWorking, watchService } from './watch.ts'
 
 const usage = `npm run chaos -- [--seconds 60] [--gateways 2] [--rate 2] [--report DIR]
 
-Runs the load of npm run load during faults: PostgreSQL restarts without a checkpoint, backends are terminated, a gateway
-and the worker are killed, Redis disappears, the network to the database is slow, half-open and reset, the disk of the
+Runs the load of npm run load during faults: PostgreSQL restarts without a checkpoint, its standby is promoted, backends are
+terminated, a gateway and the worker are killed, Redis disappears, the network to the database is slow, half-open and reset, the disk of the
 database is full (only for root), and HubSpot and the mail server hang, fail and send nonsense. The run starts its own
-PostgreSQL, Redis, mail server and HubSpot emulator, and uses no others. Prints what was lost, what was sent twice, and
+PostgreSQL with a standby, Redis, mail server and HubSpot emulator, and uses no others. Prints what was lost, what was sent twice, and
 the times to recovery. Exits with 1 if a value that must be 0 is not 0.`
 
 const { options } = parseOptions(usage, {
@@ -37,6 +37,7 @@ const INSIST_MS = 60_000
 /** Most clients of one kind that wait at the same time. Further clients leave, so that the queue has an end. */
 const MOST_WAITING = 40
 const WORKER_LIMIT_MS = 10_000
+const WRITE_LIMIT_MS = 10_000
 /** Errors that clients receive during the faults. `INTERNAL` does not show a client that a retry may succeed. */
 const AWAY = /DATABASE_UNAVAILABLE$/
 const FAULT = /INTERNAL$/
@@ -55,6 +56,7 @@ const urls = gateways.map(({ url }) => url)
 const marks: Mark[] = []
 const recoveries: Recovery[] = []
 let outageMs = 0
+let lateWrites = 0
 
 /** Causes all faults, spread over the run, and measures the time to recovery after each. */
 async function runFaults(run: Run): Promise<void> {
@@ -68,6 +70,11 @@ async function runFaults(run: Run): Promise<void> {
   const probe = async (url: string) => {
     const heard = await clients.get(url)!.ask('software', ValidateLicenseDocument, { input: device! })
     return heard.kind === 'answered' && heard.data.validateLicense.valid
+  }
+  /** Activates a device again that is active. The response needs the primary. */
+  const probeWrite = async (url: string) => {
+    const heard = await clients.get(url)!.ask('software', ActivateLicenseDocument, { input: device! })
+    return heard.kind === 'answered' && heard.data.activateLicense.__typename === 'ActivateLicensePayload'
   }
   const watch = watchService(urls, probe)
   const begin = (name: string) => {
@@ -86,12 +93,16 @@ async function runFaults(run: Run): Promise<void> {
     const possible = faults.filter(({ canRun }) => canRun?.(scene) ?? true)
     for (const { name } of faults.filter((fault) => !possible.includes(fault)))
       progress.say(`skipped: ${name}, because only root can mount a disk`)
-    for (const [turn, fault] of possible.entries()) {
+    for (const [turn, { name, run: cause, endsWrites }] of possible.entries()) {
       await reach((turn + 0.5) / (possible.length + 0.5))
-      begin(fault.name)
-      await fault.run(scene)
-      const [gatewaysMs, workerMs] = await Promise.all([untilServed(urls, probe), untilWorking(sql)])
-      recoveries.push({ name: fault.name, gatewaysMs, workerMs })
+      begin(name)
+      await cause(scene)
+      const [gatewaysMs, workerMs] = await Promise.all([
+        untilServed(urls, endsWrites ? probeWrite : probe),
+        untilWorking(sql),
+      ])
+      recoveries.push({ name, gatewaysMs, workerMs })
+      if (endsWrites && gatewaysMs > WRITE_LIMIT_MS) lateWrites++
     }
     await reach(1)
   }
@@ -174,6 +185,7 @@ try {
         mustBeZero: false,
       },
       { what: 'recoveries of the worker above 10 s', value: late, mustBeZero: true },
+      { what: 'recoveries of writes after a promotion above 10 s', value: lateWrites, mustBeZero: true },
     ],
     marks,
     recoveries,

@@ -6,25 +6,33 @@ import { dirname, join } from 'node:path'
 import { freePort } from './free-port.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
-/** A PostgreSQL server that only this run uses. */
+/** A primary and its hot standby, which only this run uses. */
 export interface Postgres {
+  /** Names both servers. */
   url: string
-  port: number
+  ports: { primary: number; standby: number }
   /** Disk of its tables; null if this process may not mount one. */
   disk: SmallDisk | null
-  /** Stops it without a checkpoint, as a crash of the machine does, and starts it again. */
+  /** Stops the primary without a checkpoint, as a crash of the machine does, and starts it again. */
   restart(): Promise<void>
+  /** Makes each commit wait until the standby has stored it. */
+  replicateSynchronously(): Promise<void>
+  /** Stops the primary for good, as the loss of its machine does, and promotes the standby. */
+  failOver(): Promise<void>
   stop(): Promise<void>
 }
 
+const servers = ['primary', 'standby'] as const
+type Server = (typeof servers)[number]
+
 const isRoot = process.getuid?.() === 0
 
-/** Creates a cluster and starts it, with the default settings of PostgreSQL. */
+/** Creates both servers and starts them, with the default settings of PostgreSQL. */
 export async function startPostgres(): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'licet-chaos-postgres-'))
-  const data = join(folder, 'data')
   const bin = findBinaries()
-  const port = await freePort()
+  const ports = { primary: await freePort(), standby: await freePort() }
+  const dataOf = (server: Server) => join(folder, server)
   let disk: SmallDisk | null = null
 
   async function run(program: string, args: string[]): Promise<void> {
@@ -35,43 +43,77 @@ export async function startPostgres(): Promise<Postgres> {
     const [code] = await once(child, 'exit')
     if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}:\n${logOf(folder)}`)
   }
-  const start = () =>
-    run('pg_ctl', [
-      ...['-D', data, '-l', join(folder, 'log'), '-w', '-s', 'start'],
-      ...['-o', `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`],
+  const control = (server: Server, ...args: string[]) =>
+    run('pg_ctl', ['-D', dataOf(server), '-w', '-s', ...args])
+  const start = (server: Server) => {
+    const settings = `-p ${ports[server]} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`
+    // A standby looks for its primary again at once.
+    return control(
+      server,
+      ...['-l', join(folder, 'log'), 'start', '-o', `${settings} -c wal_retrieve_retry_interval=200ms`],
+    )
+  }
+  const end = (server: Server) => control(server, '-m', 'immediate', 'stop')
+  // One command each, because some are not allowed in a transaction.
+  const command = (...commands: string[]) =>
+    run('psql', [
+      ...['-h', '127.0.0.1', '-p', String(ports.primary), '-U', 'postgres', '-q', '-v', 'ON_ERROR_STOP=1'],
+      ...commands.flatMap((one) => ['-c', one]),
     ])
-  const end = () => run('pg_ctl', ['-D', data, '-m', 'immediate', '-w', '-s', 'stop'])
 
   try {
     chmodSync(folder, 0o755)
     if (isRoot) execFileSync('chown', ['postgres', folder])
-    await run('initdb', ['-D', data, '-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C'])
-    await start()
+    const form = ['-U', 'postgres', '--auth=trust', '--encoding=UTF8', '--locale=C']
+    await run('initdb', ['-D', dataOf('primary'), ...form])
+    await start('primary')
     disk = isRoot ? mountSmallDisk(folder, 'postgres') : null
     if (disk) {
-      // One command each, because neither is allowed in a transaction.
-      const sql = [
+      await command(
         `create tablespace small location '${disk.path}'`,
         `alter system set default_tablespace = small`,
-      ]
-      const commands = [...sql, 'select pg_reload_conf()'].flatMap((command) => ['-c', command])
-      await run('psql', ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', '-q', ...commands])
+        'select pg_reload_conf()',
+      )
     }
+    await run('pg_basebackup', [
+      ...['-D', dataOf('standby'), '-d', `postgres://postgres@127.0.0.1:${ports.primary}/postgres`],
+      ...['-R', '-X', 'stream', '-c', 'fast'],
+      ...(disk ? ['-T', `${disk.path}=${join(folder, 'standby-small')}`] : []),
+    ])
+    await start('standby')
   } catch (error) {
+    for (const server of servers) await end(server).catch(() => {})
     disk?.unmount()
     rmSync(folder, { recursive: true, force: true })
     throw error
   }
   return {
-    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-    port,
+    url: `postgres://postgres@127.0.0.1:${ports.primary},127.0.0.1:${ports.standby}/postgres`,
+    ports,
     disk,
     async restart() {
-      await end()
-      await start()
+      await end('primary')
+      await start('primary')
+    },
+    async replicateSynchronously() {
+      // The last commit waits for the standby, and then the standby has all commits before it.
+      await command(
+        `alter system set synchronous_standby_names = '*'`,
+        'select pg_reload_conf()',
+        `do $$ begin
+          while not exists (select from pg_stat_replication where sync_state = 'sync') loop
+            perform pg_sleep(0.02), pg_stat_clear_snapshot();
+          end loop;
+        end $$`,
+        'select pg_current_xact_id()',
+      )
+    },
+    async failOver() {
+      await end('primary')
+      await control('standby', 'promote')
     },
     async stop() {
-      await end()
+      for (const server of servers) await end(server).catch(() => {})
       disk?.unmount()
       rmSync(folder, { recursive: true, force: true })
     },

@@ -14,7 +14,7 @@ export interface Scene {
   redis: Redis
   mail: MailServer
   hubspot: Awaited<ReturnType<typeof startHubspot>>
-  networks: Record<'postgres' | 'redis' | 'mail' | 'hubspot', Network>
+  networks: Record<'postgres' | 'standby' | 'redis' | 'mail' | 'hubspot', Network>
   installation: Installation
   worker: RunningServer
   /** Notifications that a worker was sending when it was killed. Their mails may arrive again. */
@@ -39,15 +39,18 @@ export async function startScene(gateways: number): Promise<Scene> {
     const hubspot = ended(await startHubspot(), (started) => started.close())
     const open = async (port: number) => ended(await openNetwork(port), (network) => network.close())
     const networks = {
-      postgres: await open(postgres.port),
+      postgres: await open(postgres.ports.primary),
+      standby: await open(postgres.ports.standby),
       redis: await open(redis.port),
       mail: await open(mail.port),
       hubspot: await open(Number(new URL(hubspot.url).port)),
     }
+    const through = `postgres://postgres@127.0.0.1:${networks.postgres.port},127.0.0.1:${networks.standby.port}/postgres`
     const installation = ended(
       await startInstallation({
         server: postgres.url,
-        through: postgres.url.replace(String(postgres.port), String(networks.postgres.port)),
+        through,
+        replica: through,
         gateways,
         environment: {
           LICET_WORKER: 'apart',

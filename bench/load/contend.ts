@@ -14,6 +14,8 @@ const CLIENTS = 5
 const TURNS = 8
 /** Most operations without a response in one history. With more of them, the check of the history takes too long. */
 const MOST_UNHEARD = 6
+/** Result of a validation by a standby while no primary responds. */
+const OUTDATED = 'OUTDATED'
 const RUSHING = 40
 const MANY = 20
 
@@ -50,6 +52,11 @@ export async function observe(
   const heard = await perform(run, kind, { key: history.key, fingerprint: device })
   const operation = `${kind}License, contended`
   let observed: Operation = { kind, device, sentAt, answer: null }
+  // A result of an outage says that it can lack the last changes, so it has no place in the order of the operations.
+  if (heard.kind === 'answered' && heard.data === OUTDATED) {
+    run.measurements.took(operation, sentAt)
+    return observed
+  }
   if (heard.kind === 'answered') {
     run.measurements.took(operation, sentAt)
     if (heard.data === 'FULL') run.measurements.refused('ACTIVATION_LIMIT_EXCEEDED')
@@ -86,7 +93,7 @@ async function perform(run: Run, kind: Operation['kind'], input: Device): Promis
     case 'validate':
       return mapHeard(
         await client.ask('software', ValidateLicenseDocument, { input }),
-        ({ validateLicense }) => (validateLicense.valid ? 'ACTIVE' : 'NOT_ACTIVE'),
+        ({ validateLicense: { asOf, valid } }) => (asOf ? OUTDATED : valid ? 'ACTIVE' : 'NOT_ACTIVE'),
       )
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { primaryOf } from '../../src/platform/database/primary.ts'
 import { administer } from '../administer.ts'
 import { type RunningServer, startServer } from '../processes.ts'
 
@@ -23,11 +24,14 @@ export async function startInstallation(options: {
   environment?: Record<string, string>
   /** Address of the database server for the gateways; default: `server`. */
   through?: string
+  /** Address of hot standbys for the gateways; default: none. */
+  replica?: string
 }): Promise<Installation> {
   const name = `licet_load_${randomUUID().replaceAll('-', '')}`
-  const on = (server: string) => Object.assign(new URL(server), { pathname: `/${name}` }).href
+  // The address can name several servers, so it is no URL.
+  const on = (server: string) => server.replace(/^(\w+:\/\/[^/?]*)(\/[^?]*)?/, `$1/${name}`)
   await administer(options.server, `create database ${name}`)
-  const sql = new pg.Pool({ connectionString: on(options.server), max: 2, application_name: 'load' })
+  const sql = new pg.Pool({ ...primaryOf(on(options.server)), max: 2, application_name: 'load' })
   sql.on('error', () => {})
   const adminKey = randomUUID()
   const environment = {
@@ -46,6 +50,7 @@ export async function startInstallation(options: {
     // On a machine under load, requests wait. The run measures the delay instead of refusals.
     LICET_LIMIT_WAIT: '60',
     DATABASE_URL: on(options.through ?? options.server),
+    ...(options.replica && { LICET_REPLICA_URL: on(options.replica) }),
     LICET_SECRET: randomUUID(),
     LICET_ADMIN_KEY: adminKey,
     ...options.environment,
