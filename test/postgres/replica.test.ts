@@ -116,9 +116,11 @@ describe.skipIf(!hasPostgres())('a gateway with a hot standby', () => {
     return { ...license, id: toTypedId('License', license.licenseId), activation: activation.id as string }
   }
   type Seeded = Awaited<ReturnType<typeof seed>>
+  let first: Seeded
 
   test('reads validations from the standby', async () => {
-    const { key } = await seed()
+    first = await seed()
+    const { key } = first
     for (const gateway of gateways) await untilReadFrom(gateway, 'standby', { key, fingerprint: 'laptop' })
     expect(await everywhere({ key, fingerprint: 'laptop' })).toMatchObject([
       { valid: true, asOf: null },
@@ -415,7 +417,17 @@ describe.skipIf(!hasPostgres())('a gateway with a hot standby', () => {
   })
 
   test('writes and reads on a standby that becomes the primary', async () => {
-    const { key } = await seedAfterPromotion()
+    // The primary is still away.
+    const input = { key: first.key, fingerprint: 'laptop' }
+    const { results, failures } = await validateDuring(input, async () => {
+      await servers.promote('standby')
+      await vi.waitFor(async () => await seedAccount(gateways[0]), long)
+      for (const gateway of gateways) await untilReadFrom(gateway, 'primary', input)
+    })
+    expect(failures).toEqual([])
+    expect(results.filter(({ valid }) => !valid)).toEqual([])
+    const { key } = await seedLicense(gateways[0])
+    await activate(gateways[1], { key, fingerprint: 'laptop' })
     expect(await everywhere({ key, fingerprint: 'laptop' })).toMatchObject([
       { valid: true, asOf: null },
       { valid: true, asOf: null },
@@ -425,12 +437,4 @@ describe.skipIf(!hasPostgres())('a gateway with a hot standby', () => {
       database: { primary: 'reachable', standbys: [{ state: 'UNUSABLE' }] },
     })
   })
-
-  async function seedAfterPromotion() {
-    await servers.promote('standby')
-    await vi.waitFor(async () => await seedAccount(gateways[0]), long)
-    const license = await seedLicense(gateways[0])
-    await activate(gateways[1], { key: license.key, fingerprint: 'laptop' })
-    return license
-  }
 })

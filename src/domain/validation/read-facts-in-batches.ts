@@ -129,11 +129,11 @@ export async function readFacts(
 const markedFactsByKey = {
   name: 'facts-by-key-marked',
   text: `${factsByKey.text} union all
-    select json_build_object('marks', ${MARKS_OF_SNAPSHOT}, 'inRecovery', pg_is_in_recovery())`,
+    select json_build_object('marks', ${MARKS_OF_SNAPSHOT})`,
 }
 
 interface MarksRow {
-  facts: Pick<MarkedRead<unknown>, 'marks' | 'inRecovery'>
+  facts: Pick<MarkedRead<unknown>, 'marks'>
 }
 
 async function readMarkedFacts(
@@ -144,9 +144,9 @@ async function readMarkedFacts(
   const lookups = lookupsOf(queries)
   const rows = await sql.query<FactsRow | MarksRow>(markedFactsByKey, parametersOf(lookups, rulesOf))
   const isOfMarks = (row: FactsRow | MarksRow): row is MarksRow => 'marks' in row.facts
-  const { marks, inRecovery } = rows.find(isOfMarks)!.facts
+  const { marks } = rows.find(isOfMarks)!.facts
   const facts = rows.filter((row): row is FactsRow => !isOfMarks(row))
-  return { value: toFound(facts, lookups, rulesOf), marks, inRecovery }
+  return { value: toFound(facts, lookups, rulesOf), marks }
 }
 
 /** One key of a query, with the index of the query. */

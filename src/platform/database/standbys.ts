@@ -15,8 +15,6 @@ export interface StandbyReader {
 export interface MarkedRead<T> {
   value: T
   marks: readonly string[]
-  /** Whether the server was in recovery. A server that was promoted is no standby. */
-  inRecovery: boolean
 }
 
 /** Result of a read on a standby. */
@@ -196,7 +194,11 @@ export async function openStandbys(options: StandbyOptions): Promise<Standbys> {
     try {
       const { rows } = await withinTime(standby.server.pool.query(REPLAYED))
       const { lsn, time, standby: inRecovery } = rows[0] as { lsn: string; time: number; standby: boolean }
-      if (!inRecovery) return setResponds(standby, false, 'it is no standby')
+      if (!inRecovery) {
+        // A standby that was promoted has what it had, and is used until this process reaches it as the primary.
+        if (!isAway) setResponds(standby, false, 'it is no standby')
+        return
+      }
       // A server that restarted can begin at an earlier position than the one that it had replayed.
       if (BigInt(lsn) < standby.replayed) standby.currentAt = null
       standby.replayed = BigInt(lsn)
@@ -233,13 +235,11 @@ export async function openStandbys(options: StandbyOptions): Promise<Standbys> {
     work: (standby: StandbyReader) => Promise<MarkedRead<T>>,
   ): Promise<MarkedRead<T> | null> {
     try {
-      const read = await withinTime(work(standby.server))
-      if (read.inRecovery) return read
-      setResponds(standby, false, 'it is no standby')
+      return await withinTime(work(standby.server))
     } catch (error) {
       setResponds(standby, false, messageOf(error))
+      return null
     }
-    return null
   }
 
   async function readAll(): Promise<void> {
