@@ -20,7 +20,7 @@ import { Pages, pageArguments } from '../parts/pages.tsx'
 import { ProblemLine } from '../parts/problem-line.tsx'
 import { RecordLink } from '../parts/record-link.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
-import { Table } from '../parts/table.tsx'
+import { type Column, Table } from '../parts/table.tsx'
 import { type AccountSearch, accountFilters, exportQuery, orders } from './account-search.ts'
 import { words } from './words.ts'
 
@@ -135,49 +135,44 @@ export function AccountListPage() {
   )
 }
 
-function AccountTable({
-  accounts,
-}: {
-  accounts: readonly AccountListPageQuery['accounts']['edges'][number]['node'][]
-}) {
+type Account = AccountListPageQuery['accounts']['edges'][number]['node']
+
+function AccountTable({ accounts }: { accounts: readonly Account[] }) {
   const t = useWords(words)
   const { number } = useFormat()
-  return (
-    <Table
-      label={t.accounts}
-      rows={accounts}
-      keyOf={({ id }) => id}
-      columns={[
-        {
-          name: t.account,
-          show: ({ id, name, onboardedBy }) => (
-            <span className="flex flex-wrap items-center gap-2">
-              <RecordLink type="Account" id={id}>
-                {name}
-              </RecordLink>
-              {onboardedBy && <Badge>{onboardedBy.name}</Badge>}
-            </span>
-          ),
-        },
-        { name: t.domain, show: ({ domain }) => domain },
-        {
-          name: t.externalId,
-          show: ({ externalId }) =>
-            externalId && <span className="font-mono text-xs break-all">{externalId}</span>,
-        },
-        {
-          name: t.licenses,
-          number: true,
-          show: ({ licenses }) => licenses && number(licenses.totalCount.value),
-        },
-        {
-          name: t.created,
-          fit: true,
-          show: ({ createdAt }) => <Instant at={createdAt} show="date" />,
-        },
-      ]}
-    />
+  const columns = useMemo(
+    (): readonly Column<Account>[] => [
+      {
+        name: t.account,
+        show: ({ id, name, onboardedBy }) => (
+          <span className="flex flex-wrap items-center gap-2">
+            <RecordLink type="Account" id={id}>
+              {name}
+            </RecordLink>
+            {onboardedBy && <Badge>{onboardedBy.name}</Badge>}
+          </span>
+        ),
+      },
+      { name: t.domain, show: ({ domain }) => domain },
+      {
+        name: t.externalId,
+        show: ({ externalId }) =>
+          externalId && <span className="font-mono text-xs break-all">{externalId}</span>,
+      },
+      {
+        name: t.licenses,
+        number: true,
+        show: ({ licenses }) => licenses && number(licenses.totalCount.value),
+      },
+      {
+        name: t.created,
+        fit: true,
+        show: ({ createdAt }) => <Instant at={createdAt} show="date" />,
+      },
+    ],
+    [t, number],
   )
+  return <Table label={t.accounts} rows={accounts} keyOf={({ id }) => id} columns={columns} />
 }
 
 function DayFilter({

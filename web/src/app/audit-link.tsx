@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { ScrollText } from 'lucide-react'
+import { useCallback } from 'react'
 import { useWords } from '../i18n/words.ts'
 import { type ButtonLook, buttonClass } from '../parts/button.tsx'
 import { useCan, useViewer } from './viewer.tsx'
@@ -12,7 +13,10 @@ const ofAccounts = /^(acct|lic|act|cont|onb|file|ntf|sale)_/
 export function useCanAudit(): (record: string) => boolean {
   const can = useCan()
   const { audience } = useViewer()
-  return (record) => can('AUDIT_READ') && (audience === 'ADMIN' || ofAccounts.test(record))
+  return useCallback(
+    (record) => can('AUDIT_READ') && (audience === 'ADMIN' || ofAccounts.test(record)),
+    [can, audience],
+  )
 }
 
 /**

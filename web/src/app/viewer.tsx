@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react'
+import { createContext, useCallback, useContext } from 'react'
 import type { Scope, ViewerQuery } from '../generated/graphql.ts'
 
 export type Viewer = ViewerQuery['viewer']
@@ -13,8 +13,11 @@ export function useViewer(): Viewer {
   return viewer
 }
 
-/** Returns a function that says whether the credential has a scope. What it does not allow is absent from the page. */
+/**
+ * Returns a function that says whether the credential has a scope. What it does not allow is absent from the page. It is the same
+ * function while the scopes are the same.
+ */
 export function useCan(): (scope: Scope) => boolean {
   const { scopes } = useViewer()
-  return (scope) => scopes.includes(scope)
+  return useCallback((scope) => scopes.includes(scope), [scopes])
 }

@@ -25,7 +25,7 @@ import { PageHeader } from '../parts/page-header.tsx'
 import { Pages, pageArguments } from '../parts/pages.tsx'
 import { RecordLink } from '../parts/record-link.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
-import { Table } from '../parts/table.tsx'
+import { type Column, Table } from '../parts/table.tsx'
 import { type DeviceSearch, deviceFilters, deviceOrders, seatFilters, silences } from './device-search.ts'
 import { words } from './words.ts'
 
@@ -142,10 +142,7 @@ export function DeviceListPage() {
               </Empty>
             ) : (
               <>
-                <DeviceTable
-                  activations={edges.map(({ node }) => node)}
-                  onChoose={(action, activation) => setChosen({ action, activation })}
-                />
+                <DeviceTable activations={edges.map(({ node }) => node)} onChoose={setChosen} />
                 <Pages
                   pageInfo={pageInfo}
                   onChange={(page) => {
@@ -162,7 +159,7 @@ export function DeviceListPage() {
         <Suspense>
           <DeviceDialog
             action={chosen.action}
-            device={read(LicenseDevice_ActivationFragmentDoc, chosen.activation)}
+            device={deviceOf(chosen.activation)}
             account={chosen.activation.license?.account ?? null}
             onClose={() => setChosen(null)}
             onDone={() => readAgain({ requestPolicy: 'network-only' })}
@@ -173,101 +170,99 @@ export function DeviceListPage() {
   )
 }
 
+const deviceOf = (activation: Activation) => read(LicenseDevice_ActivationFragmentDoc, activation)
+
 function DeviceTable({
   activations,
   onChoose,
 }: {
   activations: readonly Activation[]
-  onChoose(action: DeviceAction, activation: Activation): void
+  onChoose(choice: { action: DeviceAction; activation: Activation }): void
 }) {
   const t = useWords(words)
   const can = useCan()
   const canAudit = useCanAudit()
   const navigate = useNavigate()
-  const rows = activations.map((activation) => ({
-    activation,
-    device: read(LicenseDevice_ActivationFragmentDoc, activation),
-    license: activation.license,
-  }))
-  return (
-    <Table
-      label={t.devices}
-      rows={rows}
-      keyOf={({ device }) => device.id}
-      columns={[
-        {
-          name: t.device,
-          show: ({ device }) => (
+  const columns = useMemo(
+    (): readonly Column<Activation>[] => [
+      {
+        name: t.device,
+        show: (activation) => {
+          const device = deviceOf(activation)
+          return (
             <>
               <span className="block font-medium">{deviceName(device, t.unnamed)}</span>
               <span className="block font-mono text-xs text-quiet" title={device.fingerprint}>
                 {shorten(device.fingerprint)}
               </span>
             </>
+          )
+        },
+      },
+      {
+        name: t.license,
+        show: ({ license }) =>
+          license && (
+            <>
+              <RecordLink type="License" id={license.id}>
+                {license.account?.name ?? `…${license.keyHint}`}
+              </RecordLink>
+              <span className="block text-xs text-quiet">
+                {license.product?.name}{' '}
+                <span className="font-mono whitespace-nowrap">…{license.keyHint}</span>
+              </span>
+            </>
           ),
+      },
+      { name: t.platform, fit: true, show: (activation) => deviceOf(activation).platform },
+      { name: t.version, show: (activation) => deviceOf(activation).version },
+      {
+        name: t.lastSeen,
+        fit: true,
+        show: (activation) => <Instant at={deviceOf(activation).lastSeenAt} show="fromNow" />,
+      },
+      {
+        name: t.seat,
+        fit: true,
+        show: (activation) => <SeatBadge device={deviceOf(activation)} />,
+      },
+      {
+        name: t.actions,
+        actions: 'menu',
+        show: (activation) => {
+          const device = deviceOf(activation)
+          const choice = (action: DeviceAction, danger = false) => ({
+            name: `${t[action]}…`,
+            danger,
+            onSelect: () => onChoose({ action, activation }),
+          })
+          return (
+            <Menu
+              trigger={
+                <Button size="small" look="quiet" aria-label={t.actionsFor(deviceName(device, t.unnamed))}>
+                  <Ellipsis aria-hidden className="size-4" />
+                </Button>
+              }
+              groups={[
+                can('ACTIVATIONS_WRITE')
+                  ? [choice('rename'), ...(device.deactivatedAt ? [] : [choice('release')])]
+                  : [],
+                can('LICENSES_WRITE') ? [choice('ban', true), choice('unban')] : [],
+                canAudit(device.id)
+                  ? [
+                      {
+                        name: t.auditLog,
+                        onSelect: () => void navigate({ to: '/audit-log', search: { record: device.id } }),
+                      },
+                    ]
+                  : [],
+              ]}
+            />
+          )
         },
-        {
-          name: t.license,
-          show: ({ license }) =>
-            license && (
-              <>
-                <RecordLink type="License" id={license.id}>
-                  {license.account?.name ?? `…${license.keyHint}`}
-                </RecordLink>
-                <span className="block text-xs text-quiet">
-                  {license.product?.name}{' '}
-                  <span className="font-mono whitespace-nowrap">…{license.keyHint}</span>
-                </span>
-              </>
-            ),
-        },
-        { name: t.platform, fit: true, show: ({ device }) => device.platform },
-        { name: t.version, show: ({ device }) => device.version },
-        {
-          name: t.lastSeen,
-          fit: true,
-          show: ({ device }) => <Instant at={device.lastSeenAt} show="fromNow" />,
-        },
-        {
-          name: t.seat,
-          fit: true,
-          show: ({ device }) => <SeatBadge device={device} />,
-        },
-        {
-          name: t.actions,
-          actions: 'menu',
-          show: ({ device, activation }) => {
-            const choice = (action: DeviceAction, danger = false) => ({
-              name: `${t[action]}…`,
-              danger,
-              onSelect: () => onChoose(action, activation),
-            })
-            return (
-              <Menu
-                trigger={
-                  <Button size="small" look="quiet" aria-label={t.actionsFor(deviceName(device, t.unnamed))}>
-                    <Ellipsis aria-hidden className="size-4" />
-                  </Button>
-                }
-                groups={[
-                  can('ACTIVATIONS_WRITE')
-                    ? [choice('rename'), ...(device.deactivatedAt ? [] : [choice('release')])]
-                    : [],
-                  can('LICENSES_WRITE') ? [choice('ban', true), choice('unban')] : [],
-                  canAudit(device.id)
-                    ? [
-                        {
-                          name: t.auditLog,
-                          onSelect: () => void navigate({ to: '/audit-log', search: { record: device.id } }),
-                        },
-                      ]
-                    : [],
-                ]}
-              />
-            )
-          },
-        },
-      ]}
-    />
+      },
+    ],
+    [t, can, canAudit, navigate, onChoose],
   )
+  return <Table label={t.devices} rows={activations} keyOf={({ id }) => id} columns={columns} />
 }

@@ -62,7 +62,9 @@ test('makes no formatter again for a language and a time zone', async () => {
   const made = (['DateTimeFormat', 'NumberFormat', 'PluralRules', 'RelativeTimeFormat'] as const).map(
     (name) => vi.spyOn(Intl, name),
   )
-  onTestFinished(() => vi.restoreAllMocks())
+  onTestFinished(() => {
+    vi.restoreAllMocks()
+  })
   for (let repeat = 0; repeat < 20; repeat++) write()
   // The time zone of the browser is read once a second.
   expect(made.reduce((sum, { mock }) => sum + mock.calls.length, 0)).toBeLessThan(10)

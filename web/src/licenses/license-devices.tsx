@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Ellipsis } from 'lucide-react'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useQuery } from 'urql'
 import { useCanAudit } from '../app/audit-link.tsx'
 import { useCan } from '../app/viewer.tsx'
@@ -19,7 +19,7 @@ import { Instant } from '../parts/instant.tsx'
 import { Menu } from '../parts/menu.tsx'
 import { Section } from '../parts/section.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
-import { Table } from '../parts/table.tsx'
+import { type Column, Table } from '../parts/table.tsx'
 import { type DeviceAction, DeviceDialog } from './device-dialogs.tsx'
 import { deviceName, shorten } from './device-name.ts'
 import { useLicensePage, useRefreshed } from './license-context.tsx'
@@ -45,10 +45,15 @@ export function LicenseDevices() {
     pause: !license.account,
   })
   useRefreshed(readBans)
-  const banned = new Set(
-    [...(bans.data?.own.edges ?? []), ...(bans.data?.all.edges ?? [])].flatMap(({ node }) =>
-      !node.account || node.account.id === license.account?.id ? [node.fingerprint] : [],
-    ),
+  const account = license.account?.id
+  const banned = useMemo(
+    () =>
+      new Set(
+        [...(bans.data?.own.edges ?? []), ...(bans.data?.all.edges ?? [])].flatMap(({ node }) =>
+          !node.account || node.account.id === account ? [node.fingerprint] : [],
+        ),
+      ),
+    [bans.data, account],
   )
   const [chosen, setChosen] = useState<{ action: DeviceAction; device: Device } | null>(null)
   return (
@@ -168,57 +173,56 @@ function DeviceTable({
   const t = useWords(words)
   const [isComplete, setComplete] = useState(false)
   const rows = isComplete ? devices : devices.slice(0, FIRST_ROWS)
+  const columns = useMemo(
+    (): readonly Column<Device>[] => [
+      {
+        name: t.device,
+        show: (device) => (
+          <>
+            <span className="block font-medium">{deviceName(device, t.unnamedDevice)}</span>
+            <span className="block font-mono text-xs text-quiet" title={device.fingerprint}>
+              {shorten(device.fingerprint)}
+            </span>
+          </>
+        ),
+      },
+      {
+        name: t.platform,
+        show: ({ platform, version }) =>
+          (platform || version) && (
+            <>
+              {platform}
+              {version && <span className="block text-xs text-quiet">{version}</span>}
+            </>
+          ),
+      },
+      {
+        name: t.lastSeen,
+        fit: true,
+        show: ({ lastSeenAt }) => <Instant at={lastSeenAt} show="fromNow" />,
+      },
+      {
+        name: t.seat,
+        show: (device) => (
+          <div className="flex flex-col items-start gap-1">
+            <SeatBadge device={device} />
+            {banned.has(device.fingerprint) && <Badge tone="bad">{t.isBanned}</Badge>}
+          </div>
+        ),
+      },
+      {
+        name: t.actions,
+        actions: 'menu',
+        show: (device) => (
+          <DeviceMenu device={device} isBanned={banned.has(device.fingerprint)} onChoose={onChoose} />
+        ),
+      },
+    ],
+    [t, banned, onChoose],
+  )
   return (
     <>
-      <Table
-        label={label}
-        rows={rows}
-        keyOf={({ id }) => id}
-        columns={[
-          {
-            name: t.device,
-            show: (device) => (
-              <>
-                <span className="block font-medium">{deviceName(device, t.unnamedDevice)}</span>
-                <span className="block font-mono text-xs text-quiet" title={device.fingerprint}>
-                  {shorten(device.fingerprint)}
-                </span>
-              </>
-            ),
-          },
-          {
-            name: t.platform,
-            show: ({ platform, version }) =>
-              (platform || version) && (
-                <>
-                  {platform}
-                  {version && <span className="block text-xs text-quiet">{version}</span>}
-                </>
-              ),
-          },
-          {
-            name: t.lastSeen,
-            fit: true,
-            show: ({ lastSeenAt }) => <Instant at={lastSeenAt} show="fromNow" />,
-          },
-          {
-            name: t.seat,
-            show: (device) => (
-              <div className="flex flex-col items-start gap-1">
-                <SeatBadge device={device} />
-                {banned.has(device.fingerprint) && <Badge tone="bad">{t.isBanned}</Badge>}
-              </div>
-            ),
-          },
-          {
-            name: t.actions,
-            actions: 'menu',
-            show: (device) => (
-              <DeviceMenu device={device} isBanned={banned.has(device.fingerprint)} onChoose={onChoose} />
-            ),
-          },
-        ]}
-      />
+      <Table label={label} rows={rows} keyOf={({ id }) => id} columns={columns} />
       {rows.length < devices.length && (
         <div className="border-t border-line px-4 py-2.5 sm:px-5">
           <Button size="small" look="quiet" onClick={() => setComplete(true)}>

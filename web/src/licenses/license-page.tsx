@@ -1,6 +1,6 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { ChevronDown } from 'lucide-react'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, memo, Suspense, useCallback, useMemo, useState } from 'react'
 import { useQuery } from 'urql'
 import { useChanges } from '../app/changes.tsx'
 import { useCan, useViewer } from '../app/viewer.tsx'
@@ -72,7 +72,7 @@ function PageSkeleton() {
   )
 }
 
-function LoadedLicense({
+const LoadedLicense = memo(function LoadedLicense({
   license,
   refresh,
   generation,
@@ -152,7 +152,7 @@ function LoadedLicense({
       )}
     </LicensePageProvider>
   )
-}
+})
 
 const groups: readonly (readonly LicenseAction[])[] = [
   ['extend', 'extendTrial', 'changeType', 'transfer'],

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import type { CSSProperties } from 'react'
+import { type CSSProperties, useMemo } from 'react'
 import { useCan } from '../app/viewer.tsx'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { type LicenseTable_LicenseFragment, LicenseTable_LicenseFragmentDoc } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Instant } from '../parts/instant.tsx'
 import { Skeleton } from '../parts/states.tsx'
-import { Table } from '../parts/table.tsx'
+import { type Column, Table } from '../parts/table.tsx'
 import { StatusBadge } from './license-status.tsx'
 import { words } from './words.ts'
 
@@ -37,73 +37,75 @@ export function LicenseTable({
   const t = useWords(words)
   const can = useCan()
   const rows = read(LicenseTable_LicenseFragmentDoc, licenses)
+  const columns = useMemo(
+    (): readonly Column<LicenseTable_LicenseFragment>[] => [
+      {
+        name: t.license,
+        show: (license) => (
+          <>
+            <Link
+              to="/licenses/$id"
+              params={{ id: license.id }}
+              className="block w-fit font-medium hover:text-accent hover:underline"
+            >
+              {nameOf(license, ofAccount) ?? (
+                <span className="font-mono text-sm whitespace-nowrap">…{license.keyHint}</span>
+              )}
+            </Link>
+            {nameOf(license, ofAccount) && (
+              <span className="block font-mono text-xs text-quiet whitespace-nowrap">…{license.keyHint}</span>
+            )}
+          </>
+        ),
+      },
+      ...(can('CATALOG_READ')
+        ? [
+            {
+              name: t.type,
+              fit: true,
+              show: ({ licenseType }: LicenseTable_LicenseFragment) => licenseType?.name,
+            },
+          ]
+        : []),
+      { name: t.status, fit: true, show: ({ status }) => <StatusBadge status={status} /> },
+      {
+        name: t.seats,
+        number: true,
+        show: ({ activeActivations, maxActivations }) =>
+          maxActivations === null || maxActivations === undefined
+            ? `${activeActivations} / ∞`
+            : `${activeActivations} / ${maxActivations}`,
+      },
+      {
+        name: t.expires,
+        fit: true,
+        show: ({ expiry, plannedExpiry, status, timeZone }) =>
+          (expiry ?? plannedExpiry) ? (
+            <Instant at={(expiry ?? plannedExpiry)!} show="date" zone={timeZone} />
+          ) : (
+            <span className="text-quiet">{status === 'NOT_STARTED' ? t.afterStart : t.never}</span>
+          ),
+      },
+      {
+        name: t.lastUse,
+        fit: true,
+        show: ({ lastValidatedAt }) =>
+          lastValidatedAt ? (
+            <Instant at={lastValidatedAt} show="fromNow" />
+          ) : (
+            <span className="text-quiet">{t.notYet}</span>
+          ),
+      },
+    ],
+    [t, can, ofAccount],
+  )
   return (
     <Table
       label={t.licenses}
       rows={rows}
       keyOf={({ id }) => id}
       {...(selection && { select: selectionControls(selection, rows, t) })}
-      columns={[
-        {
-          name: t.license,
-          show: (license) => (
-            <>
-              <Link
-                to="/licenses/$id"
-                params={{ id: license.id }}
-                className="block w-fit font-medium hover:text-accent hover:underline"
-              >
-                {nameOf(license, ofAccount) ?? (
-                  <span className="font-mono text-sm whitespace-nowrap">…{license.keyHint}</span>
-                )}
-              </Link>
-              {nameOf(license, ofAccount) && (
-                <span className="block font-mono text-xs text-quiet whitespace-nowrap">
-                  …{license.keyHint}
-                </span>
-              )}
-            </>
-          ),
-        },
-        ...(can('CATALOG_READ')
-          ? [
-              {
-                name: t.type,
-                fit: true,
-                show: ({ licenseType }: LicenseTable_LicenseFragment) => licenseType?.name,
-              },
-            ]
-          : []),
-        { name: t.status, fit: true, show: ({ status }) => <StatusBadge status={status} /> },
-        {
-          name: t.seats,
-          number: true,
-          show: ({ activeActivations, maxActivations }) =>
-            maxActivations === null || maxActivations === undefined
-              ? `${activeActivations} / ∞`
-              : `${activeActivations} / ${maxActivations}`,
-        },
-        {
-          name: t.expires,
-          fit: true,
-          show: ({ expiry, plannedExpiry, status, timeZone }) =>
-            (expiry ?? plannedExpiry) ? (
-              <Instant at={(expiry ?? plannedExpiry)!} show="date" zone={timeZone} />
-            ) : (
-              <span className="text-quiet">{status === 'NOT_STARTED' ? t.afterStart : t.never}</span>
-            ),
-        },
-        {
-          name: t.lastUse,
-          fit: true,
-          show: ({ lastValidatedAt }) =>
-            lastValidatedAt ? (
-              <Instant at={lastValidatedAt} show="fromNow" />
-            ) : (
-              <span className="text-quiet">{t.notYet}</span>
-            ),
-        },
-      ]}
+      columns={columns}
     />
   )
 }

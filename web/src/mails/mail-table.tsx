@@ -1,10 +1,15 @@
+import { useMemo } from 'react'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
-import { Mail_NotificationFragmentDoc, MailTable_NotificationFragmentDoc } from '../generated/graphql.ts'
+import {
+  Mail_NotificationFragmentDoc,
+  type MailTable_NotificationFragment,
+  MailTable_NotificationFragmentDoc,
+} from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { words as licenseWords } from '../licenses/license-words.ts'
 import { Instant } from '../parts/instant.tsx'
-import { Table } from '../parts/table.tsx'
+import { type Column, Table } from '../parts/table.tsx'
 import { MailBadge } from './mail-badge.tsx'
 import { MailDialog } from './mail-dialog.tsx'
 import { words } from './words.ts'
@@ -20,53 +25,49 @@ export function MailTable({
   const t = useWords(words)
   const names = useWords(licenseWords)
   const { dateTime } = useFormat()
-  const rows = read(MailTable_NotificationFragmentDoc, notifications).map((notification) => ({
-    mail: read(Mail_NotificationFragmentDoc, notification),
-    email: notification.contact.email,
-    license: notification.license,
-  }))
-  return (
-    <Table
-      label={label}
-      rows={rows}
-      keyOf={({ mail }) => mail.id}
-      columns={[
-        {
-          name: t.message,
-          show: ({ mail, license }) => {
-            const title = mail.subject ?? names[`mail_${mail.message}`]
-            return (
-              <>
-                {mail.text ? (
-                  <MailDialog
-                    mail={mail}
-                    trigger={
-                      <button type="button" className="text-left font-medium text-accent hover:underline">
-                        {title}
-                      </button>
-                    }
-                  />
-                ) : (
-                  <span className="font-medium">{title}</span>
-                )}
-                {license && <span className="block font-mono text-xs text-quiet">…{license.keyHint}</span>}
-              </>
-            )
-          },
-        },
-        {
-          name: t.to,
-          fit: true,
-          show: ({ mail, email }) => (
+  const columns = useMemo(
+    (): readonly Column<MailTable_NotificationFragment>[] => [
+      {
+        name: t.message,
+        show: (row) => {
+          const mail = read(Mail_NotificationFragmentDoc, row)
+          const title = mail.subject ?? names[`mail_${mail.message}`]
+          return (
             <>
-              <span className="block">{mail.contact.name}</span>
-              <span className="block text-sm break-all text-quiet">{email}</span>
+              {mail.text ? (
+                <MailDialog
+                  mail={mail}
+                  trigger={
+                    <button type="button" className="text-left font-medium text-accent hover:underline">
+                      {title}
+                    </button>
+                  }
+                />
+              ) : (
+                <span className="font-medium">{title}</span>
+              )}
+              {row.license && (
+                <span className="block font-mono text-xs text-quiet">…{row.license.keyHint}</span>
+              )}
             </>
-          ),
+          )
         },
-        {
-          name: t.state,
-          show: ({ mail: { state, reason, reply, attempts, nextAttemptAt } }) => (
+      },
+      {
+        name: t.to,
+        fit: true,
+        show: (row) => (
+          <>
+            <span className="block">{read(Mail_NotificationFragmentDoc, row).contact.name}</span>
+            <span className="block text-sm break-all text-quiet">{row.contact.email}</span>
+          </>
+        ),
+      },
+      {
+        name: t.state,
+        show: (row) => {
+          const { state, reason, reply, attempts, nextAttemptAt } = read(Mail_NotificationFragmentDoc, row)
+          return (
             <>
               <MailBadge state={state} />
               {reason && (
@@ -80,10 +81,26 @@ export function MailTable({
                 <span className="block text-sm text-quiet">{t.nextAttempt(dateTime(nextAttemptAt))}</span>
               )}
             </>
-          ),
+          )
         },
-        { name: t.due, fit: true, show: ({ mail: { sentAt, dueAt } }) => <Instant at={sentAt ?? dueAt} /> },
-      ]}
+      },
+      {
+        name: t.due,
+        fit: true,
+        show: (row) => {
+          const { sentAt, dueAt } = read(Mail_NotificationFragmentDoc, row)
+          return <Instant at={sentAt ?? dueAt} />
+        },
+      },
+    ],
+    [t, names, dateTime],
+  )
+  return (
+    <Table
+      label={label}
+      rows={read(MailTable_NotificationFragmentDoc, notifications)}
+      keyOf={({ id }) => id}
+      columns={columns}
     />
   )
 }

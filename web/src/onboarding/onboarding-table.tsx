@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { useCan } from '../app/viewer.tsx'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { OnboardingTable_OnboardingFragmentDoc } from '../generated/graphql.ts'
@@ -22,56 +23,52 @@ export function OnboardingTable({
   const { date } = useFormat()
   const rows = read(OnboardingTable_OnboardingFragmentDoc, onboardings)
   type Row = (typeof rows)[number]
-  const started: Column<Row> = {
-    name: t.started,
-    fit: true,
-    show: ({ startedAt }) => <Instant at={startedAt} show="fromNow" />,
-  }
-  const named: Column<Row> = {
-    name: ofAccount ? t.started : t.customer,
-    show: ({ id, account, startedAt }) => (
-      <Link
-        to="/onboarding/$id"
-        params={{ id }}
-        className="font-medium underline-offset-2 hover:text-accent hover:underline"
-      >
-        {ofAccount ? date(startedAt) : account.name}
-      </Link>
-    ),
-  }
-  return (
-    <Table
-      label={t.onboardings}
-      rows={rows}
-      keyOf={({ id }) => id}
-      columns={[
-        named,
-        { name: t.status, fit: true, show: (row) => <OnboardingBadge {...row} /> },
-        { name: t.progress, fit: true, show: (row) => <Progress {...row} /> },
-        ...(can('LICENSES_READ')
-          ? [
-              {
-                name: t.license,
-                fit: true,
-                show: ({ license }: Row) =>
-                  license ? (
-                    (license.licenseType?.name ?? (
-                      <span className="font-mono whitespace-nowrap">…{license.keyHint}</span>
-                    ))
-                  ) : (
-                    <span className="text-quiet">{t.noLicense}</span>
-                  ),
-              },
-            ]
-          : []),
-        ...(ofAccount ? [] : [started]),
-        {
-          name: t.toActivation,
-          fit: true,
-          show: ({ assignmentToActivation }) =>
-            assignmentToActivation ? <TimeToDevice time={assignmentToActivation} /> : null,
-        },
-      ]}
-    />
-  )
+  const columns = useMemo((): readonly Column<Row>[] => {
+    const started: Column<Row> = {
+      name: t.started,
+      fit: true,
+      show: ({ startedAt }) => <Instant at={startedAt} show="fromNow" />,
+    }
+    const named: Column<Row> = {
+      name: ofAccount ? t.started : t.customer,
+      show: ({ id, account, startedAt }) => (
+        <Link
+          to="/onboarding/$id"
+          params={{ id }}
+          className="font-medium underline-offset-2 hover:text-accent hover:underline"
+        >
+          {ofAccount ? date(startedAt) : account.name}
+        </Link>
+      ),
+    }
+    return [
+      named,
+      { name: t.status, fit: true, show: (row) => <OnboardingBadge {...row} /> },
+      { name: t.progress, fit: true, show: (row) => <Progress {...row} /> },
+      ...(can('LICENSES_READ')
+        ? [
+            {
+              name: t.license,
+              fit: true,
+              show: ({ license }: Row) =>
+                license ? (
+                  (license.licenseType?.name ?? (
+                    <span className="font-mono whitespace-nowrap">…{license.keyHint}</span>
+                  ))
+                ) : (
+                  <span className="text-quiet">{t.noLicense}</span>
+                ),
+            },
+          ]
+        : []),
+      ...(ofAccount ? [] : [started]),
+      {
+        name: t.toActivation,
+        fit: true,
+        show: ({ assignmentToActivation }) =>
+          assignmentToActivation ? <TimeToDevice time={assignmentToActivation} /> : null,
+      },
+    ]
+  }, [t, date, can, ofAccount])
+  return <Table label={t.onboardings} rows={rows} keyOf={({ id }) => id} columns={columns} />
 }

@@ -1,3 +1,4 @@
+import { useCallback } from 'react'
 import { useWords } from '../i18n/words.ts'
 import { useActorName } from '../parts/actor.ts'
 import { words } from './words.ts'
@@ -6,8 +7,11 @@ import { words } from './words.ts'
 export function usePrincipalName(): (principal: string) => string {
   const t = useWords(words)
   const nameOf = useActorName()
-  return (principal) => {
-    if (principal === 'system') return t.gateway
-    return principal === 'app' ? t.software : nameOf(principal)
-  }
+  return useCallback(
+    (principal) => {
+      if (principal === 'system') return t.gateway
+      return principal === 'app' ? t.software : nameOf(principal)
+    },
+    [t, nameOf],
+  )
 }

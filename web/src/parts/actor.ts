@@ -1,3 +1,4 @@
+import { useCallback } from 'react'
 import { useWords } from '../i18n/words.ts'
 import { words } from './words.ts'
 
@@ -7,12 +8,15 @@ const systems: Record<string, string> = { hubspot: 'HubSpot', stripe: 'Stripe' }
 /** Names a principal for people: an API key by the end of its ID, an agent by the address, another system by its name. */
 export function useActorName(): (principal: string) => string {
   const t = useWords(words)
-  return (principal) => {
-    const [, kind, name = ''] = /^([a-z-]+):(.+)$/.exec(principal) ?? []
-    if (kind === 'api-key') return t.apiKeyOf(name.slice(-6))
-    if (kind === 'hubspot') return name.startsWith('workflow:') ? t.workflow : name
-    return kind === 'oidc' ? name : (systems[principal] ?? principal)
-  }
+  return useCallback(
+    (principal) => {
+      const [, kind, name = ''] = /^([a-z-]+):(.+)$/.exec(principal) ?? []
+      if (kind === 'api-key') return t.apiKeyOf(name.slice(-6))
+      if (kind === 'hubspot') return name.startsWith('workflow:') ? t.workflow : name
+      return kind === 'oidc' ? name : (systems[principal] ?? principal)
+    },
+    [t],
+  )
 }
 
 /** Says by which principal something was done, as `by the gateway`. */

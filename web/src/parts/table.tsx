@@ -1,5 +1,5 @@
 // biome-ignore-all lint/a11y/noRedundantRoles: with `display: block`, browsers take an element out of the table
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 
 /** A column: its heading and what it shows of a row. */
 export interface Column<Row> {
@@ -17,7 +17,8 @@ export interface Column<Row> {
 }
 
 /**
- * A table. The first column names the row. A cell without a value has a dash; on a narrow page it is left out. On a narrow page each row is a block with its headings beside the values; the
+ * A table. A row is not rendered again while its record and `columns` are the same objects: lists keep their columns with `useMemo`.
+ * The first column names the row. A cell without a value has a dash; on a narrow page it is left out. On a narrow page each row is a block with its headings beside the values; the
  * roles keep it a table for assistive technology.
  */
 export function Table<Row>({
@@ -34,6 +35,7 @@ export function Table<Row>({
   /** A first cell with the control that selects the row, and the one that selects all of them. */
   select?: { all: ReactNode; row(row: Row): ReactNode }
 }) {
+  const minute = Math.floor(Date.now() / 60_000)
   return (
     <table role="table" aria-label={label} className="w-full text-left max-md:block">
       <thead role="rowgroup" className="max-md:sr-only">
@@ -70,33 +72,48 @@ export function Table<Row>({
                 {select.row(row)}
               </td>
             )}
-            {columns.map((column, index) => {
-              const { name, show } = column
-              const value = show(row)
-              const isEmpty = value === null || value === undefined || value === false || value === ''
-              const Cell = index === 0 ? 'th' : 'td'
-              return (
-                <Cell
-                  key={name}
-                  role={index === 0 ? 'rowheader' : 'cell'}
-                  {...(index === 0 && { scope: 'row' })}
-                  data-name={name}
-                  className={`px-3 py-2.5 align-top font-normal md:first:pl-5 md:last:pr-5 max-md:gap-3 max-md:p-0 max-md:py-0.5 ${
-                    isEmpty ? 'max-md:hidden' : 'max-md:flex'
-                  } ${lookOf(column, index === 0)}`}
-                >
-                  <div className={`min-w-0 ${spaceOf(column)}`}>
-                    {!isEmpty ? value : column.actions ? null : <span className="text-quiet">–</span>}
-                  </div>
-                </Cell>
-              )
-            })}
+            <Cells row={row} columns={columns} minute={minute} />
           </tr>
         ))}
       </tbody>
     </table>
   )
 }
+
+/**
+ * The cells of a row. They are rendered again when the record, the columns or the minute is another one: a cell can say how long ago
+ * something was.
+ */
+const Cells = memo(function Cells({
+  row,
+  columns,
+}: {
+  row: unknown
+  columns: readonly Column<never>[]
+  minute: number
+}) {
+  return columns.map((column, index) => {
+    const { name, show } = column
+    const value = show(row as never)
+    const isEmpty = value === null || value === undefined || value === false || value === ''
+    const Cell = index === 0 ? 'th' : 'td'
+    return (
+      <Cell
+        key={name}
+        role={index === 0 ? 'rowheader' : 'cell'}
+        {...(index === 0 && { scope: 'row' })}
+        data-name={name}
+        className={`px-3 py-2.5 align-top font-normal md:first:pl-5 md:last:pr-5 max-md:gap-3 max-md:p-0 max-md:py-0.5 ${
+          isEmpty ? 'max-md:hidden' : 'max-md:flex'
+        } ${lookOf(column, index === 0)}`}
+      >
+        <div className={`min-w-0 ${spaceOf(column)}`}>
+          {!isEmpty ? value : column.actions ? null : <span className="text-quiet">–</span>}
+        </div>
+      </Cell>
+    )
+  })
+})
 
 /** Columns of text stay wide enough for usual words, as every text can break anywhere. Buttons of a row are on one line. */
 function spaceOf({ number, fit, actions }: Column<never>): string {

@@ -1,4 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { useQuery } from 'urql'
 import { AuditLink } from '../app/audit-link.tsx'
 import { useViewer } from '../app/viewer.tsx'
@@ -19,7 +20,7 @@ import { pageArguments } from '../parts/page-search.ts'
 import { Pages } from '../parts/pages.tsx'
 import { Facts, Section } from '../parts/section.tsx'
 import { Empty, Loaded, Skeleton } from '../parts/states.tsx'
-import { Table } from '../parts/table.tsx'
+import { type Column, Table } from '../parts/table.tsx'
 import { WebhookActions } from './webhook-actions.tsx'
 import { deliveryStates } from './webhook-search.ts'
 import { WebhookState } from './webhook-state.tsx'
@@ -126,52 +127,49 @@ export function WebhookPage() {
 function Deliveries({ deliveries }: { deliveries: readonly Delivery[] }) {
   const t = useWords(words)
   const { dateTime, number } = useFormat()
-  return (
-    <Table
-      label={t.deliveries}
-      rows={deliveries}
-      keyOf={({ id }) => id}
-      columns={[
-        { name: t.delivery, show: ({ type }) => <span className="font-mono text-sm break-all">{type}</span> },
-        {
-          name: t.state,
-          show: ({ state, attempts, nextAttemptAt }) => (
+  const columns = useMemo(
+    (): readonly Column<Delivery>[] => [
+      { name: t.delivery, show: ({ type }) => <span className="font-mono text-sm break-all">{type}</span> },
+      {
+        name: t.state,
+        show: ({ state, attempts, nextAttemptAt }) => (
+          <>
+            <Badge tone={tones[state]}>{t[state]}</Badge>
+            {attempts > 1 && <span className="mt-1 block text-sm text-quiet">{t.attempts(attempts)}</span>}
+            {state === 'PENDING' && nextAttemptAt && (
+              <span className="block text-sm text-quiet">{t.nextAttempt(dateTime(nextAttemptAt))}</span>
+            )}
+          </>
+        ),
+      },
+      {
+        name: t.response,
+        show: ({ status, failure, response, durationMs, documentProblem }) =>
+          (failure || response || documentProblem || typeof status === 'number') && (
             <>
-              <Badge tone={tones[state]}>{t[state]}</Badge>
-              {attempts > 1 && <span className="mt-1 block text-sm text-quiet">{t.attempts(attempts)}</span>}
-              {state === 'PENDING' && nextAttemptAt && (
-                <span className="block text-sm text-quiet">{t.nextAttempt(dateTime(nextAttemptAt))}</span>
+              {failure && <span className="block">{t[failure]}</span>}
+              {status !== null && status !== undefined && (
+                <span className="block font-mono text-xs text-quiet">
+                  {status}
+                  {durationMs !== null && durationMs !== undefined && ` · ${number(durationMs)} ms`}
+                </span>
+              )}
+              {documentProblem && <span className="block text-sm text-warn">{documentProblem}</span>}
+              {response && (
+                <pre className="mt-1 max-h-24 max-w-md overflow-auto rounded-sm bg-sunken p-1.5 font-mono text-xs whitespace-pre-wrap">
+                  {response}
+                </pre>
               )}
             </>
           ),
-        },
-        {
-          name: t.response,
-          show: ({ status, failure, response, durationMs, documentProblem }) =>
-            (failure || response || documentProblem || typeof status === 'number') && (
-              <>
-                {failure && <span className="block">{t[failure]}</span>}
-                {status !== null && status !== undefined && (
-                  <span className="block font-mono text-xs text-quiet">
-                    {status}
-                    {durationMs !== null && durationMs !== undefined && ` · ${number(durationMs)} ms`}
-                  </span>
-                )}
-                {documentProblem && <span className="block text-sm text-warn">{documentProblem}</span>}
-                {response && (
-                  <pre className="mt-1 max-h-24 max-w-md overflow-auto rounded-sm bg-sunken p-1.5 font-mono text-xs whitespace-pre-wrap">
-                    {response}
-                  </pre>
-                )}
-              </>
-            ),
-        },
-        {
-          name: t.time,
-          fit: true,
-          show: ({ attemptedAt, createdAt }) => <Instant at={attemptedAt ?? createdAt} />,
-        },
-      ]}
-    />
+      },
+      {
+        name: t.time,
+        fit: true,
+        show: ({ attemptedAt, createdAt }) => <Instant at={attemptedAt ?? createdAt} />,
+      },
+    ],
+    [t, dateTime, number],
   )
+  return <Table label={t.deliveries} rows={deliveries} keyOf={({ id }) => id} columns={columns} />
 }
