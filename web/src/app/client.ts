@@ -3,6 +3,7 @@ import { Client, type Exchange, fetchExchange, makeOperation, mapExchange } from
 import { embeddedTypes, mutations, possibleTypes } from '../generated/graph-shape.ts'
 import type { Scope, ViewerQuery } from '../generated/graphql.ts'
 import { language } from '../i18n/language.ts'
+import { keepEqual } from './keep-equal.ts'
 import { endSession, type Session } from './session.ts'
 
 /** Creates the client of the graph with a normalised cache. */
@@ -15,6 +16,7 @@ export function createClient(session: Session): Client {
     requestPolicy: 'cache-and-network',
     exchanges: [
       readByScopes(),
+      keepLastData(),
       cacheExchange({
         possibleTypes,
         keys: Object.fromEntries(embeddedTypes.map((name) => [name, () => null])),
@@ -65,6 +67,28 @@ function readByScopes(): Exchange {
       if (operation.kind === 'teardown' || reads.length === 0) return
       const variables = { ...operation.variables, ...Object.fromEntries(reads) }
       return makeOperation(operation.kind, { ...operation, variables }, operation.context)
+    },
+  })
+}
+
+/** Results that are kept to compare the next ones with. */
+const KEPT_RESULTS = 100
+
+/**
+ * Keeps the objects of the last result of a request where its next result equals it. The cache makes new ones for each response, and
+ * for each component that begins to read.
+ */
+function keepLastData(): Exchange {
+  const results = new Map<number, unknown>()
+  return mapExchange({
+    onResult(result) {
+      const { key, kind } = result.operation
+      if (kind !== 'query') return
+      const data = keepEqual(results.get(key), result.data)
+      results.delete(key)
+      results.set(key, data)
+      if (results.size > KEPT_RESULTS) results.delete(results.keys().next().value!)
+      return { ...result, data }
     },
   })
 }
