@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router'
 import { type CSSProperties, useMemo } from 'react'
 import { useCan } from '../app/viewer.tsx'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
 import { type LicenseTable_LicenseFragment, LicenseTable_LicenseFragmentDoc } from '../generated/graphql.ts'
 import { useWords } from '../i18n/words.ts'
 import { Instant } from '../parts/instant.tsx'
+import { RecordLink } from '../parts/record-link.tsx'
 import { Skeleton } from '../parts/states.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { StatusBadge } from './license-status.tsx'
@@ -43,15 +43,15 @@ export function LicenseTable({
         name: t.license,
         show: (license) => (
           <>
-            <Link
-              to="/licenses/$id"
-              params={{ id: license.id }}
+            <RecordLink
+              type="License"
+              id={license.id}
               className="block w-fit font-medium hover:text-accent hover:underline"
             >
               {nameOf(license, ofAccount) ?? (
                 <span className="font-mono text-sm whitespace-nowrap">…{license.keyHint}</span>
               )}
-            </Link>
+            </RecordLink>
             {nameOf(license, ofAccount) && (
               <span className="block font-mono text-xs text-quiet whitespace-nowrap">…{license.keyHint}</span>
             )}

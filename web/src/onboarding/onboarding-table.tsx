@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useCan } from '../app/viewer.tsx'
 import { type FragmentType, read } from '../generated/fragment-masking.ts'
@@ -6,6 +5,7 @@ import { OnboardingTable_OnboardingFragmentDoc } from '../generated/graphql.ts'
 import { useFormat } from '../i18n/format.ts'
 import { useWords } from '../i18n/words.ts'
 import { Instant } from '../parts/instant.tsx'
+import { RecordLink } from '../parts/record-link.tsx'
 import { type Column, Table } from '../parts/table.tsx'
 import { listWords } from './list-words.ts'
 import { OnboardingBadge, Progress, TimeToDevice } from './onboarding-state.tsx'
@@ -32,13 +32,9 @@ export function OnboardingTable({
     const named: Column<Row> = {
       name: ofAccount ? t.started : t.customer,
       show: ({ id, account, startedAt }) => (
-        <Link
-          to="/onboarding/$id"
-          params={{ id }}
-          className="font-medium underline-offset-2 hover:text-accent hover:underline"
-        >
+        <RecordLink type="Onboarding" id={id}>
           {ofAccount ? date(startedAt) : account.name}
-        </Link>
+        </RecordLink>
       ),
     }
     return [
