@@ -37,7 +37,8 @@ export async function findCrmSyncStatus(app: AppContext): Promise<CrmSyncStatus>
   const { db, crm } = app
   const [pause, [queue], parked, sync, lastReconciliation] = await Promise.all([
     crm ? findPause(app) : null,
-    app.sql.query<{ queue: number; since: Date | null }>(queueStatement, []),
+    // Without a CRM, the events since the first one would be counted.
+    crm ? app.sql.query<{ queue: number; since: Date | null }>(queueStatement, []) : [],
     countParked(db),
     db.crmSync.findUniqueOrThrow({ where: { id: 1 } }),
     db.crmReconciliation.findFirst({
@@ -45,7 +46,7 @@ export async function findCrmSyncStatus(app: AppContext): Promise<CrmSyncStatus>
       orderBy: { id: 'desc' },
     }),
   ])
-  const queued = crm ? (queue?.queue ?? 0) : 0
+  const queued = queue?.queue ?? 0
   const state = !crm ? 'NOT_CONNECTED' : pause ? 'PAUSED' : queued > 0 ? 'BEHIND' : 'CURRENT'
   return {
     state,

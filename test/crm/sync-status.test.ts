@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { findCrmSyncStatus } from '../../src/crm/sync-status.ts'
 import type { Crm } from '../../src/platform/context.ts'
 import { startTestApp } from '../app.ts'
 import { execute } from '../graphql.ts'
@@ -23,4 +24,19 @@ test('without a CRM there is no address and no emulator', async () => {
   expect(await targetOf(null)).toEqual({
     crmSync: { target: null, url: null, emulated: false },
   })
+})
+
+test('without a CRM, no event is read to count a queue', async () => {
+  app.ctx.crm = null
+  const query = vi.spyOn(app.ctx.sql, 'query')
+  try {
+    expect(await findCrmSyncStatus(app.ctx)).toMatchObject({
+      state: 'NOT_CONNECTED',
+      queue: 0,
+      behindSince: null,
+    })
+    expect(query).not.toHaveBeenCalled()
+  } finally {
+    query.mockRestore()
+  }
 })
