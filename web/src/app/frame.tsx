@@ -7,6 +7,7 @@ import { SearchEverywhere } from '../search/search-button.tsx'
 import { Shortcuts } from '../shortcuts/shortcuts.tsx'
 import { now } from './clock.ts'
 import { keepFocus } from './keep-focus.ts'
+import { session } from './session.ts'
 import { Brand, Side } from './side.tsx'
 import { useCan } from './viewer.tsx'
 import { words } from './words.ts'
@@ -27,6 +28,9 @@ export function Frame() {
       }),
     [router],
   )
+  useEffect(() => {
+    if (session.get().current?.isEntered && content.current) focusPage(content.current)
+  }, [])
   useEffect(() => (content.current ? keepFocus(content.current) : undefined), [])
   return (
     <div className="lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">

@@ -10,6 +10,8 @@ export interface Session {
    */
   renew?(refused: string): Promise<boolean>
   signOut(): Promise<void>
+  /** Whether it was entered in this page, whose focused field is then gone. */
+  isEntered?: true
 }
 
 /** The present session, or null: signed out. `ended` says whether it ended without the person's doing. */
@@ -27,7 +29,7 @@ export const signOutFailed = createStore(false)
 /** Begins a session with an API key, which is lost when the page closes. */
 export function signInWithKey(apiKey: string): void {
   session.set({
-    current: { credential: async () => apiKey, signOut: async () => {} },
+    current: { credential: async () => apiKey, signOut: async () => {}, isEntered: true },
     ended: false,
   })
 }

@@ -668,7 +668,7 @@ export const formWords = defineWords({
     en: 'It was retired. Its rules cannot change any more. Copy what you need from this page.',
     de: 'Er wurde eingestellt. Seine Regeln sind nun unveränderlich. Kopieren Sie, was Sie brauchen, von dieser Seite.',
   },
-  takeBoth: { en: 'Go on with both changes', de: 'Mit beiden Änderungen weiterarbeiten' },
+  takeBoth: { en: 'Go on with both changes', de: 'Mit beiden weiterarbeiten' },
   keepMine: { en: 'Go on with mine alone', de: 'Nur mit meiner weiterarbeiten' },
   calendar: { en: 'What a license would do', de: 'Was eine Lizenz täte' },
   issuedOn: { en: 'Issued on', de: 'Ausgestellt am' },

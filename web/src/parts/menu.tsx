@@ -32,7 +32,7 @@ export function Menu({
                   <Base.Item
                     key={name}
                     onClick={onSelect}
-                    className={`cursor-pointer px-3.5 py-1.5 outline-none select-none data-highlighted:bg-sunken ${danger ? 'text-bad' : ''}`}
+                    className={`cursor-pointer px-3.5 py-1.5 -outline-offset-2 select-none data-highlighted:bg-sunken ${danger ? 'text-bad' : ''}`}
                   >
                     {name}
                     {detail && <span className="block text-xs text-quiet">{detail}</span>}

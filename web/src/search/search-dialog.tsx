@@ -104,7 +104,7 @@ export function SearchDialog({ onClose }: { onClose(): void }) {
               onValueChange={searchText.set}
               itemToStringValue={({ label }: Choice) => label}
             >
-              <div className="flex items-center gap-3 border-b border-line px-4">
+              <div className="flex items-center gap-3 rounded-t-lg border-b border-line px-4 has-[input:focus-visible]:outline-2 has-[input:focus-visible]:-outline-offset-2 has-[input:focus-visible]:outline-accent">
                 <Search aria-hidden className="size-5 shrink-0 text-quiet" />
                 <Autocomplete.Input
                   aria-label={t.searchEverything}
