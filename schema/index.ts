@@ -127,14 +127,38 @@ import './builder/node.ts'
 import { recordOutcomes } from './builder/record-outcomes.ts'
 import { refuseUnstorable } from './builder/refuse-unstorable-arguments.ts'
 
-const subGraph = (name: SubGraph): GraphQLSchema =>
-  recordOutcomes(refuseUnstorable(builder.toSchema({ subGraph: name })))
+/** Names of the root fields of the graphs that were built. */
+export const rootFields = new Set<string>()
 
-/** The graph of each audience, without any field that the audience may not use. */
-export const schemas: Record<Audience, GraphQLSchema> = {
-  APP: subGraph('app'),
-  ACCOUNT: subGraph('account'),
-  PARTNER: subGraph('partner'),
-  SUPPORT: subGraph('support'),
-  ADMIN: subGraph('admin'),
+function build(subGraph: SubGraph): GraphQLSchema {
+  const schema = recordOutcomes(refuseUnstorable(builder.toSchema({ subGraph })))
+  for (const root of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
+    for (const name of Object.keys(root?.getFields() ?? {})) rootFields.add(name)
+  return schema
+}
+
+/**
+ * The graph of each audience, without any field that the audience may not use. Each is built when it is used for the first time: most
+ * gateways serve few audiences, and each graph needs memory and time.
+ */
+export const schemas: Readonly<Record<Audience, GraphQLSchema>> = lazily({
+  APP: 'app',
+  ACCOUNT: 'account',
+  PARTNER: 'partner',
+  SUPPORT: 'support',
+  ADMIN: 'admin',
+})
+
+function lazily(subGraphs: Record<Audience, SubGraph>): Record<Audience, GraphQLSchema> {
+  const built = {} as Record<Audience, GraphQLSchema>
+  const define = (audience: Audience, subGraph: SubGraph) => {
+    let schema: GraphQLSchema | null = null
+    const get = () => {
+      schema ??= build(subGraph)
+      return schema
+    }
+    Object.defineProperty(built, audience, { enumerable: true, get })
+  }
+  for (const [audience, subGraph] of Object.entries(subGraphs)) define(audience as Audience, subGraph)
+  return built
 }

@@ -13,7 +13,7 @@ import { exitOnSignal } from './gateway/process.ts'
 import { startJobs } from './gateway/run-jobs.ts'
 import { createHttpServer } from './http/server.ts'
 import { stopServer } from './http/stop-server.ts'
-import { limitHeapGrowth } from './platform/heap.ts'
+import { collectStartGarbage, limitHeapGrowth } from './platform/heap.ts'
 import { orExit } from './platform/or-exit.ts'
 import { connectParent, type Parent } from './platform/processes/connect-parent.ts'
 import { startTracing } from './platform/telemetry/start.ts'
@@ -98,6 +98,7 @@ export async function runGateway(config: Config): Promise<void> {
   if (adminKey && keyFile)
     report(`The first admin key is in ${keyFile}. Store it in a safe place, then delete the file.`)
   else if (adminKey) console.log(`Admin key, shown this once: ${adminKey}`)
+  collectStartGarbage()
 
   /** Like the admin key, only a terminal shows the link: with it, any person on this machine is an administrator. */
   function showConsoleLink(link: string): void {

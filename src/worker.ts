@@ -6,7 +6,7 @@ import { createApp } from './gateway/app.ts'
 import { exitOnSignal } from './gateway/process.ts'
 import { startJobs } from './gateway/run-jobs.ts'
 import { serveMetrics } from './http/metrics-server.ts'
-import { limitHeapGrowth } from './platform/heap.ts'
+import { collectStartGarbage, limitHeapGrowth } from './platform/heap.ts'
 import { orExit } from './platform/or-exit.ts'
 import { connectParent, type Parent } from './platform/processes/connect-parent.ts'
 import { startTracing } from './platform/telemetry/start.ts'
@@ -38,6 +38,7 @@ const close = async () => {
 }
 const end = exitOnSignal(app.ctx.log, close, { followParent: config.startedByNpm || parent !== null })
 await parent?.call('ready', [])
+collectStartGarbage()
 app.ctx.log.info({
   msg: 'worker ready',
   says: app.says,

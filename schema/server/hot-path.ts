@@ -55,7 +55,8 @@ export function createHotPath(app: AppContext): HotPath {
     // Compiled results are plain objects, in which `__proto__` is not an ordinary name. Yoga replays responses. A name
     // in a document cannot be escaped.
     const isUsual = !query.includes('__proto__') && !query.includes('idempotencyKey')
-    if (schema !== schemas.APP || !operation || !isUsual) return
+    const { caller } = contextValue as RequestContext
+    if (caller.audience !== 'APP' || !operation || !isUsual) return
     const count = (executions.get(key) ?? 0) + 1
     executions.set(key, count % COMPILE_AFTER)
     if (count < COMPILE_AFTER) return

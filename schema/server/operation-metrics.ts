@@ -3,7 +3,7 @@ import type { Plugin, YogaInitialContext } from 'graphql-yoga'
 import * as metrics from '../../src/platform/metrics/metrics.ts'
 import { noteOperation, type OperationLabels, UNKNOWN } from '../../src/platform/metrics/operation-labels.ts'
 import type { RequestContext } from '../builder/context.ts'
-import { schemas } from '../index.ts'
+import { rootFields } from '../index.ts'
 
 /** Phase of an operation in which an error occurred. */
 export type Phase = 'parse' | 'validate' | 'execute' | 'subscribe'
@@ -73,7 +73,7 @@ function fieldAt(
   const [key] = path ?? []
   for (const selection of operation?.selectionSet.selections ?? []) {
     if (selection.kind === 'Field' && (selection.alias ?? selection.name).value === key)
-      return knownFields.has(selection.name.value) ? selection.name.value : 'other'
+      return rootFields.has(selection.name.value) ? selection.name.value : 'other'
   }
   return key === undefined ? undefined : 'other'
 }
@@ -87,7 +87,7 @@ export function labelsOf(operation: OperationDefinitionNode | null | undefined):
   const cached = labelsByOperation.get(operation)
   if (cached) return cached
   const name = operation.name?.value
-  const operationName = name === undefined ? UNKNOWN.operationName : knownNames.has(name) ? name : 'other'
+  const operationName = name === undefined ? UNKNOWN.operationName : isKnown(name) ? name : 'other'
   const labels = { operationName, operationType: operation.operation }
   labelsByOperation.set(operation, labels)
   return labels
@@ -102,15 +102,10 @@ export function operationIn(document: DocumentNode, context: object): OperationD
   return getOperationAST(document, params?.operationName) ?? null
 }
 
-const roots = Object.values(schemas).flatMap((schema) => [
-  schema.getQueryType(),
-  schema.getMutationType(),
-  schema.getSubscriptionType(),
-])
-const knownFields = new Set(roots.flatMap((root) => Object.keys(root?.getFields() ?? {})))
-const knownNames = new Set(
-  [...knownFields].flatMap((name) => [name, `${name.charAt(0).toUpperCase()}${name.slice(1)}`]),
-)
+/** Whether a name is that of a root field. The graph of the operation is built before the operation is parsed. */
+function isKnown(name: string): boolean {
+  return rootFields.has(name) || rootFields.has(`${name.charAt(0).toLowerCase()}${name.slice(1)}`)
+}
 
 function secondsSince(startedAt: number): number {
   return (performance.now() - startedAt) / 1000

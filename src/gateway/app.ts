@@ -3,14 +3,9 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { PgBoss } from 'pg-boss'
 import { type Mail, openMail } from '../../integrations/email/open-mail.ts'
-import {
-  connectHubspot,
-  describeHubspot,
-  type HubspotConnection,
-} from '../../integrations/hubspot/connect.ts'
-import { emulateHubspot } from '../../integrations/hubspot/emulate.ts'
+import type { HubspotConnection } from '../../integrations/hubspot/connect.ts'
 import { connectShops, type ShopConnection, shopSources } from '../../integrations/shop/connect.ts'
-import { connectStripe, type StripeConnection } from '../../integrations/stripe/connect.ts'
+import type { StripeConnection } from '../../integrations/stripe/connect.ts'
 import { createExports } from '../../schema/server/export-list.ts'
 import { createHotPath, type HotPath } from '../../schema/server/hot-path.ts'
 import { createWebhookDocuments } from '../../schema/server/webhook-documents.ts'
@@ -154,7 +149,13 @@ export async function createApp(
     (text) => secrets.hexDigest('attempts', text),
     parent && countsOf(parent),
   )
-  const emulator = emulate && !config.hubspot ? await emulateHubspot(publicUrl, config.hubspotSettings) : null
+  const emulator =
+    emulate && !config.hubspot
+      ? await (await import('../../integrations/hubspot/emulate.ts')).emulateHubspot(
+          publicUrl,
+          config.hubspotSettings,
+        )
+      : null
   const hubspot = emulator?.config ?? config.hubspot
   const app = await composeApp({
     database,
@@ -252,6 +253,8 @@ export async function composeApp(parts: {
     log.error({ msg: 'key prefixes', err: error }),
   )
   const mailer = mail.createMailer({ secrets, publicUrl })
+  const withHubspot = parts.hubspot ? await import('../../integrations/hubspot/connect.ts') : null
+  const withStripe = parts.stripe ? await import('../../integrations/stripe/connect.ts') : null
   const ctx: AppContext = {
     db,
     sql,
@@ -288,14 +291,14 @@ export async function composeApp(parts: {
     shops: [...(parts.stripe ? ['stripe'] : []), ...shopSources(parts.shops ?? [])],
     crm: parts.hubspot
       ? {
-          target: describeHubspot(parts.hubspot),
+          target: withHubspot!.describeHubspot(parts.hubspot),
           url: parts.hubspot.url,
           emulated: parts.hubspot.emulated ?? false,
         }
       : null,
   }
-  const hubspot = parts.hubspot ? connectHubspot(ctx, parts.hubspot, parts.now) : null
-  const stripe = parts.stripe ? connectStripe(ctx, parts.stripe, parts.now) : null
+  const hubspot = parts.hubspot ? withHubspot!.connectHubspot(ctx, parts.hubspot, parts.now) : null
+  const stripe = parts.stripe ? withStripe!.connectStripe(ctx, parts.stripe, parts.now) : null
   const shops = connectShops(ctx, parts.shops ?? [], parts.now)
   const metrics = createMetricsRoute(
     ctx,

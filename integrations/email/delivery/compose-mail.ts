@@ -1,5 +1,4 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { createTransport } from 'nodemailer'
 import { ConfigError } from '../../../src/config/config.ts'
 import type { MailSettings } from '../../../src/domain/notifications/mail-settings.ts'
 import type { RenderedNotification } from '../../../src/domain/notifications/mailer.ts'
@@ -20,22 +19,26 @@ export interface ComposedMail {
  * (RFC 8058).
  */
 export function createComposer({ from, dkim }: Pick<MailSettings, 'from' | 'dkim'>) {
-  const composer = createTransport({
-    streamTransport: true,
-    buffer: true,
-    newline: 'windows',
-    disableFileAccess: true,
-    disableUrlAccess: true,
-    ...(dkim && {
-      dkim: {
-        domainName: dkim.domain,
-        keySelector: dkim.selector,
-        privateKey: readSigningKey(dkim.keyFile),
-      },
-    }),
-  })
+  const privateKey = dkim && readSigningKey(dkim.keyFile)
+  const createNodemailer = async () =>
+    (await import('nodemailer')).createTransport({
+      streamTransport: true,
+      buffer: true,
+      newline: 'windows',
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      ...(dkim && {
+        dkim: {
+          domainName: dkim.domain,
+          keySelector: dkim.selector,
+          privateKey: privateKey!,
+        },
+      }),
+    })
+  let composer: ReturnType<typeof createNodemailer> | null = null
   return async ({ to, messageId, rendered, replyTo, declineUrl }: ComposedMail) => {
-    const { message, envelope } = await composer.sendMail({
+    composer ??= createNodemailer()
+    const { message, envelope } = await (await composer).sendMail({
       from,
       to,
       messageId,

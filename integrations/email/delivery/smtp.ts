@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream'
-import { createTransport } from 'nodemailer'
 import { traceWithin } from '../../../src/platform/telemetry/tracing.ts'
 import type { SendResult, Transport } from './transport.ts'
 
@@ -20,8 +19,9 @@ export interface SmtpError extends Error {
   responseCode?: number
 }
 
-/** Creates the nodemailer transport with the settings of every session. */
-export function createSmtpTransporter({ url, requireTls, timeoutMs = 15_000, ca }: SmtpOptions) {
+/** Creates the nodemailer transport with the settings of every session. Loads nodemailer with the first one. */
+export async function createSmtpTransporter({ url, requireTls, timeoutMs = 15_000, ca }: SmtpOptions) {
+  const { createTransport } = await import('nodemailer')
   return createTransport({
     url,
     requireTLS: requireTls,
@@ -41,7 +41,7 @@ export function createSmtpTransporter({ url, requireTls, timeoutMs = 15_000, ca 
  */
 export function smtpTransport(options: SmtpOptions): Transport {
   const { url, timeoutMs = 15_000 } = options
-  const transport = createSmtpTransporter(options)
+  let transport: ReturnType<typeof createSmtpTransporter> | null = null
   const { hostname } = new URL(url)
   return async ({ envelope, raw }) => {
     const content = Readable.from([raw])
@@ -51,7 +51,8 @@ export function smtpTransport(options: SmtpOptions): Transport {
       () => about,
       async (span) => {
         try {
-          await transport.sendMail({ envelope, raw: content, signal })
+          transport ??= createSmtpTransporter(options)
+          await (await transport).sendMail({ envelope, raw: content, signal })
           return { outcome: 'SENT' }
         } catch (error) {
           const result = outcomeOf(error as SmtpError, content.readableEnded)

@@ -17,7 +17,8 @@ const RENEWAL_DAYS = 14
  * with. Stops at the first problem, because each step needs the one before.
  */
 export async function checkServer(options: SmtpOptions): Promise<Finding[]> {
-  const { options: settings } = createSmtpTransporter(options).transporter as SMTPTransport
+  const transporter = await createSmtpTransporter(options)
+  const { options: settings } = transporter.transporter as SMTPTransport
   const { auth, host = '' } = settings
   const server = `${host}:${settings.port ?? (settings.secure ? 465 : 587)}`
   const name = await checkName(host)

@@ -17,7 +17,8 @@ export async function importFiles(
     report?: string | undefined
   },
 ): Promise<never> {
-  limitHeapGrowth()
+  // An import makes much garbage, and its memory must not depend on the size of the file.
+  limitHeapGrowth(25)
   const config = readConfig()
   // Before the gateway and its database, which take time to load.
   for (const path of request.paths) await (request.format === 'csv' ? checkText(path) : readText(path))

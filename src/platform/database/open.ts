@@ -12,11 +12,7 @@ import { endConnection, endSilentConnection } from './end-silent-connection.ts'
 import { assertFreeDiskSpace, watchFreeDiskSpace } from './free-disk-space.ts'
 import { type Listen, listenEmbedded, listenPostgres } from './listen.ts'
 import { lockDataDirectory } from './lock.ts'
-import { migrate } from './migrate.ts'
-import { openPglite } from './open-pglite.ts'
-import { keepUsedParsers } from './parsers.ts'
 import { migratePostgres, SequentialPg } from './pg-adapter.ts'
-import { AwaitedPGlite } from './pglite-adapter.ts'
 import { type PrimaryConnection, primaryOf, urlsOf } from './primary.ts'
 import { openPositionPool, openStandbys, type StandbyServer, type Standbys } from './standbys.ts'
 import { surviveConnectionLoss } from './survive-connection-loss.ts'
@@ -72,7 +68,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
   return options.url ? await openPostgres(options.url, options) : await openEmbedded(options)
 }
 
+/** Loads what only the embedded database needs. */
 async function openEmbedded({ dataDir, onSpace = () => {} }: DatabaseOptions): Promise<Database> {
+  const { openPglite } = await import('./open-pglite.ts')
+  const { AwaitedPGlite } = await import('./pglite-adapter.ts')
+  const { migrate } = await import('./migrate.ts')
   prepareDataDirectory(dataDir)
   await assertFreeDiskSpace(dataDir)
   const unlock = lockDataDirectory(dataDir)
@@ -94,6 +94,8 @@ async function openEmbedded({ dataDir, onSpace = () => {} }: DatabaseOptions): P
 
 /** Returns a migrated PGlite, in memory or on disk, as a `Database`. */
 export async function usePglite(pglite: PGlite): Promise<Database> {
+  const { keepUsedParsers } = await import('./parsers.ts')
+  const { AwaitedPGlite } = await import('./pglite-adapter.ts')
   await pglite.exec(`set time zone 'UTC'`)
   // PGlite reads the array types when it starts. The migrations create the enums after that.
   await pglite.refreshArrayTypes()
