@@ -68,7 +68,10 @@ describe('the options of a command', () => {
     [['--seconds', '--rate', '3'], '--seconds needs a number of at least 1, not --rate.'],
     [['--gateways', '1.5'], '--gateways needs a whole number of at least 1, not 1.5.'],
     [['--report', '--rate'], '--report needs a text, not --rate.'],
-    [['-x'], '-x is no option. The options are --seconds, --gateways, --rate, --report, --server.'],
+    [
+      ['-x'],
+      '-x is no option. The options are --seconds, --gateways, --rate, --latency-factor, --report, --server.',
+    ],
     [['--toString'], '--toString is no option.'],
     [['more'], 'more is no option and belongs to none.'],
   ])('refuse %j', (args, problem) => {
