@@ -57,7 +57,7 @@ export class Gateway {
           url ??= /^Licet is ready at (\S+)/.exec(line)?.[1]
           this.#consoleLink ||= /^Console: .* is in (.+)\.$/.exec(line)?.[1] ?? ''
           this.crm ||= /^CRM: an emulator of HubSpot at (http[^\s,]+)/.exec(line)?.[1] ?? ''
-          if (url && this.crm) resolve(url)
+          if (url && this.crm && this.#consoleLink) resolve(url)
         })
       }
       child.once('error', reject)
