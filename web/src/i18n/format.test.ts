@@ -23,6 +23,7 @@ test.each([
   [-25, 'yesterday', 'gestern'],
   [-47, '2 days ago', 'vorgestern'],
   [24 * 45, 'in 1 month', 'in 1 Monat'],
+  [24 * 365 - 0.1, 'in 12 months', 'in 12 Monaten'],
   [24 * 672, 'in 22 months', 'in 22 Monaten'],
   [24 * 735, 'in 2 years', 'in 2 Jahren'],
   [-24 * 735, '2 years ago', 'vor 2 Jahren'],

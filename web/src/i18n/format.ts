@@ -63,7 +63,9 @@ function createFormat(code: Language, zone: string): Format {
       if (!found) return byName.format(0, 'second')
       const [unit, length] = found
       if (unit === 'day') return byName.format(dayNumber(then, zone) - dayNumber(today, zone), unit)
-      return relative.format(Math.trunc(seconds / length), unit)
+      // A year that has just begun ends in 12 months.
+      const round = unit === 'year' || unit === 'month' ? Math.round : Math.trunc
+      return relative.format(round(seconds / length), unit)
     },
     number: (value) => numberOf(code).format(value),
     percent: (share) => percent.format(share),

@@ -79,7 +79,7 @@ export function LicenseFacts() {
             : []),
           [t.issued, <Instant key="issued" at={license.issuedAt} />],
           [
-            t.lastUse,
+            t.lastValidation,
             license.lastValidatedAt ? (
               <Instant key="last" at={license.lastValidatedAt} show="fromNow" />
             ) : (

@@ -87,7 +87,7 @@ export function LicenseTable({
           ),
       },
       {
-        name: t.lastUse,
+        name: t.lastValidation,
         fit: true,
         show: ({ lastValidatedAt }) =>
           lastValidatedAt ? (

@@ -20,7 +20,7 @@ export const words = defineWords({
   yes: { en: 'Yes', de: 'Ja' },
   no: { en: 'No', de: 'Nein' },
   never: { en: 'Never', de: 'Nie' },
-  notYet: { en: 'Never used', de: 'Noch nie benutzt' },
+  notYet: { en: 'None yet', de: 'Noch keine' },
   unlimited: { en: 'Unlimited', de: 'Unbegrenzt' },
   nothing: { en: 'none', de: 'nichts' },
 
@@ -189,7 +189,7 @@ export const words = defineWords({
   suspendedSince: { en: 'Suspended', de: 'Ausgesetzt' },
   revokedSince: { en: 'Revoked', de: 'Widerrufen' },
   issued: { en: 'Issued', de: 'Ausgestellt' },
-  lastUse: { en: 'Last use', de: 'Zuletzt benutzt' },
+  lastValidation: { en: 'Last validation', de: 'Letzte Validierung' },
   timeZone: { en: 'Time zone', de: 'Zeitzone' },
   metadata: { en: 'Metadata', de: 'Metadaten' },
 
