@@ -90,6 +90,8 @@ export async function startTestApp(
     webhooks,
     // Last-seen times are written only when a test asks for it, never during a comparison.
     flushLastSeenEveryMs: 86_400_000,
+    // So are scheduled jobs: a test runs the jobs that it wants.
+    enqueuesScheduled: false,
     now: () => now,
   })
   afterAll(() => app.close())

@@ -232,6 +232,8 @@ export async function composeApp(parts: {
   /** The web console. Default: none is served. */
   console?: ConsoleParts
   flushLastSeenEveryMs?: number
+  /** Whether scheduled jobs are enqueued at their times. Default: true. */
+  enqueuesScheduled?: boolean
   now?: Clock
 }): Promise<App> {
   const { database, secrets, log, publicUrl, graphiql, mail, stalledAfter } = parts
@@ -239,7 +241,8 @@ export async function composeApp(parts: {
   const sandbox = parts.sandbox
     ? await createSandboxClock(db, (error) => log.error({ msg: 'sandbox clock', err: error }))
     : null
-  const boss = createBoss(database.engine, (error) => log.error({ msg: 'job queue', err: error }))
+  const onError = (error: unknown) => log.error({ msg: 'job queue', err: error })
+  const boss = createBoss(database.engine, onError, parts.enqueuesScheduled)
   await startBoss(boss)
   const lastSeen = createLastSeen(
     database.sql,

@@ -54,11 +54,22 @@ export type RetryJobs = (tx: Tx, name: JobName, ids: readonly string[]) => Promi
 /** Longest time without data while a statement of the queue, or of its maintenance, runs. */
 const SILENCE_MS = 60_000
 
-/** Creates the job queue on the database. `onError` receives faults that belong to no job. */
-export function createBoss(engine: Database['engine'], onError: (error: unknown) => void): PgBoss {
-  const boss = new PgBoss(
-    engine.kind === 'pglite' ? { db: fromPglite(engine.pglite), backend: 'pglite' } : poolOptions(engine.url),
-  )
+/**
+ * Creates the job queue on the database. `onError` receives faults that belong to no job. Without `runsClock`, it enqueues no
+ * scheduled job and does not maintain its tables.
+ */
+export function createBoss(
+  engine: Database['engine'],
+  onError: (error: unknown) => void,
+  runsClock = true,
+): PgBoss {
+  const boss = new PgBoss({
+    ...(engine.kind === 'pglite'
+      ? { db: fromPglite(engine.pglite), backend: 'pglite' as const }
+      : poolOptions(engine.url)),
+    schedule: runsClock,
+    supervise: runsClock,
+  })
   boss.on('error', onError)
   return boss
 }
