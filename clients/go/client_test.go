@@ -3,6 +3,7 @@ package licet_test
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"reflect"
 	"sync"
@@ -56,6 +57,21 @@ func open(t *testing.T, gateway *licettest.Gateway, change func(*licet.Settings)
 	return client
 }
 
+// folder returns a folder that is removed after the test. A client that was stopped may still complete a write.
+func folder(t *testing.T) string {
+	t.Helper()
+	path, err := os.MkdirTemp("", "licet")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		for os.RemoveAll(path) != nil {
+			time.Sleep(5 * time.Millisecond)
+		}
+	})
+	return path
+}
+
 // eventually waits until a condition holds. The test ends at the time-out of the whole run if it never does.
 func eventually(t *testing.T, holds func() bool) {
 	t.Helper()
@@ -66,7 +82,7 @@ func eventually(t *testing.T, holds func() bool) {
 
 func TestActivatesAndGoesOnWithoutTheGateway(t *testing.T) {
 	gateway := start(t)
-	store := licet.FileStore(filepath.Join(t.TempDir(), "new", "state.json"))
+	store := licet.FileStore(filepath.Join(folder(t), "new", "state.json"))
 	client := open(t, gateway, func(s *licet.Settings) { s.Store = store })
 	if standing := client.Check(ctx); standing.State != licet.Unlicensed || standing.NextAction != "ACTIVATE" {
 		t.Fatalf("%+v", standing)
@@ -134,7 +150,7 @@ func TestNoticesASuspensionInTheBackground(t *testing.T) {
 
 func TestCountsUsageOnceFromManyGoroutinesAndClients(t *testing.T) {
 	gateway := start(t)
-	store := licet.FileStore(filepath.Join(t.TempDir(), "state.json"))
+	store := licet.FileStore(filepath.Join(folder(t), "state.json"))
 	var clients []*licet.Client
 	for i := 0; i < 3; i++ {
 		clients = append(clients, open(t, gateway, func(s *licet.Settings) { s.Store = store }))

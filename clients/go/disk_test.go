@@ -211,7 +211,7 @@ func TestUsageAfterADeactivationOfAnotherProcessIsNotRecorded(t *testing.T) {
 func TestALicenseThatCannotBeReadAtTheStartIsVerifiedAndUsedLater(t *testing.T) {
 	for _, isForged := range []bool{false, true} {
 		gateway := start(t)
-		path := filepath.Join(t.TempDir(), "state.json")
+		path := filepath.Join(folder(t), "state.json")
 		open(t, gateway, func(s *licet.Settings) { s.Store = licet.FileStore(path) }).Activate(ctx, gateway.LicenseKey)
 		gateway.SetDown(true)
 		text, err := os.ReadFile(path)
