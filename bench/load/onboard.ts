@@ -90,16 +90,20 @@ export async function activate(
   return true
 }
 
-/** Issues a license of a new account, whose onboarding does not continue. Returns null after a failure. */
+/**
+ * Issues a license of a new account, whose onboarding does not continue. `expiryOf` returns its expiry when the account exists.
+ * Returns null after a failure.
+ */
 export async function issue(
   run: Run,
   name: string,
   licenseType: string,
-  overrides?: { expiry: string },
+  expiryOf?: () => Date,
 ): Promise<{ license: string; key: string } | null> {
   const started = await startOnboarding(run, name, performance.now())
   if (!started) return null
-  const input = { account: started.account, licenseType, overrides: overrides ?? null, idempotencyKey: name }
+  const overrides = expiryOf ? { expiry: expiryOf().toISOString() } : null
+  const input = { account: started.account, licenseType, overrides, idempotencyKey: name }
   const data = await hear(run, 'issueLicense', performance.now(), () =>
     run.client.ask('vendor', IssueLicenseDocument, { input }),
   )
