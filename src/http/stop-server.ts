@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import type { Server, ServerResponse } from 'node:http'
+import { Server as NetServer } from 'node:net'
 
 /** The open responses of each server. */
 const openResponses = new WeakMap<Server, Set<ServerResponse>>()
@@ -15,16 +16,22 @@ export function trackResponses(server: Server): void {
   })
 }
 
+/** How long a connection without a request stays open, so that a request on its way still gets its response. */
+const IDLE_MS = 500
+
 /**
  * Stops a server. It accepts no new connection and completes the requests on open connections; their responses carry
- * `connection: close`. Returns when all connections are closed, or after `timeoutMs`.
+ * `connection: close`. Connections without a request are closed after 500 ms. Returns when all connections are closed, or after
+ * `timeoutMs`.
  */
 export async function stopServer(server: Server, timeoutMs: number): Promise<void> {
   const closed = once(server, 'close')
-  server.close()
-  server.closeIdleConnections()
+  // `close` of an HTTP server would close idle connections at once, on which a client may have just sent a request.
+  NetServer.prototype.close.call(server)
   for (const response of openResponses.get(server) ?? []) {
     if (!response.headersSent) response.setHeader('connection', 'close')
   }
+  const closing = setInterval(() => server.closeIdleConnections(), IDLE_MS)
   await Promise.race([closed, new Promise((resolve) => setTimeout(resolve, timeoutMs).unref())])
+  clearInterval(closing)
 }

@@ -35,10 +35,15 @@ test('a stopping server completes open requests and later ones on open connectio
   busy.socket.write(request)
   waiting.response.end('sent after')
   busy.response.end('sent after')
+  await Promise.all([waiting.closed, busy.closed])
+  // A client cannot know that the server stops. Its request on an idle connection gets a response, too.
+  idle.socket.write(request)
+  while (held.length === 0) await new Promise((resolve) => setImmediate(resolve))
+  held.pop()!.end('sent after')
   await stopped
 
   expect(await idle.closed).toContain('sent before')
-  for (const { closed } of [waiting, busy]) {
+  for (const { closed } of [waiting, busy, idle]) {
     const responses = await closed
     expect(responses).toContain('sent after')
     expect(responses.toLowerCase()).toContain('connection: close')
