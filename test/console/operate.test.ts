@@ -113,7 +113,7 @@ describe.skipIf(!browserPath)('operating in the console', async () => {
     expect(await type.inputValue()).toBe('license.issued')
 
     // A principal that no list has, and the address of a page in the place of an ID.
-    await actor.fill('oidc:nobody')
+    await actor.fill('oidc:unknown')
     await page.keyboard.press('Enter')
     await page.getByText('No event matches').waitFor()
     await actor.fill('')

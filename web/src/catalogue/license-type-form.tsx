@@ -430,7 +430,7 @@ function CheckNotice({
   pending: boolean
   isReady: boolean
   issues: Issues
-  /** Shows what someone else changed; null if nobody did. */
+  /** Shows the change of another editor; null without one. */
   onShowChange: (() => void) | null
 }) {
   const t = useWords(formWords)

@@ -82,7 +82,7 @@ test('lists are merged entry by entry', () => {
   expect(merged.upgradesFrom).toEqual(['theirs', 'lite', 'mine'])
 })
 
-test('what nobody changed stays, and the product is as it is now', () => {
+test('what neither editor changed stays, and the product is as it is now', () => {
   const theirs = { ...base, product: { ...base.product, name: 'Studio Pro' } }
   expect(mergeDrafts(base, base, theirs)).toEqual(theirs)
 })
