@@ -1,6 +1,8 @@
 /** An interaction with the page. */
 export interface Interaction {
   what: string
+  /** Page that it shows, empty if it shows none. */
+  where: string
   /** Time from the input to the next paint. */
   latencyMs: number
   /** Longest task of the page between them. */

@@ -94,6 +94,11 @@ try {
           .map(({ path, median, p98 }) => [path, ms(median), ms(p98)]),
       ),
     )
+    const slow = probe.interactions
+      .filter(({ what, latencyMs }) => what !== YARDSTICK && latencyMs > options.bound)
+      .toSorted((a, b) => b.latencyMs - a.latencyMs)
+    for (const { what, where, latencyMs, longestTaskMs } of slow)
+      console.log(`${ms(latencyMs)} ms (longest task ${ms(longestTaskMs)} ms): ${what} ${where}`)
     const missed = summaries.filter(({ what, p98 }) => what !== YARDSTICK && p98 > options.bound)
     console.log(`${missed.length} kinds of interactions above ${options.bound} ms`)
     if (missed.length > 0) process.exitCode = 1

@@ -70,7 +70,7 @@ export async function installProbe(page: Page): Promise<Probe> {
   let processorBefore = 0
   const take = async () => (await page.evaluate('window.takeRecorded()')) as Recorded
 
-  async function record(what: string): Promise<void> {
+  async function record(what: string, where = ''): Promise<void> {
     await page.evaluate(painted)
     const { events, tasks, interactions: count } = await take()
     const ends = events.map(({ startTime, duration }) => startTime + duration)
@@ -82,7 +82,8 @@ export async function installProbe(page: Page): Promise<Probe> {
     const longestTaskMs = Math.max(0, ...within.map(({ duration }) => duration))
     const latencies = latenciesOf(events, count)
     const processorMs = ((await processorTime()) - processorBefore) / latencies.length
-    for (const latencyMs of latencies) interactions.push({ what, latencyMs, longestTaskMs, processorMs })
+    for (const latencyMs of latencies)
+      interactions.push({ what, where, latencyMs, longestTaskMs, processorMs })
   }
 
   async function begin(): Promise<void> {
@@ -104,7 +105,7 @@ export async function installProbe(page: Page): Promise<Probe> {
       await interact()
       const shownMs = (await page.evaluate(shown)) as number
       pages.push({ path, shownMs })
-      await record(what)
+      await record(what, path)
     },
   }
 }

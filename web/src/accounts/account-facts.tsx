@@ -27,9 +27,9 @@ export function AccountFacts({ account }: { account: Account }) {
   ]
   return (
     <Section title={t.facts}>
-      <dl className="space-y-3">
+      <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2 lg:grid-cols-4">
         {facts.map(([name, value, isCode]) => (
-          <div key={name}>
+          <div key={name} className="min-w-0">
             <dt className="text-sm break-words text-quiet">{name}</dt>
             <dd className="min-w-0 break-words">
               {value === null ? (

@@ -53,14 +53,16 @@ export function AccountPage() {
                 </>
               }
             />
-            <div className="grid gap-x-6 xl:grid-cols-[minmax(0,1fr)_19rem]">
+            <AccountFacts account={facts} />
+            <div className={can('CRM_READ') ? 'grid gap-x-6 xl:grid-cols-[minmax(0,1fr)_19rem]' : ''}>
               <div className="min-w-0">
                 <People account={account} readAgain={readAgain} />
               </div>
-              <div className="min-w-0">
-                <AccountFacts account={facts} />
-                {can('CRM_READ') && <AccountCrm id={account.id} />}
-              </div>
+              {can('CRM_READ') && (
+                <div className="min-w-0">
+                  <AccountCrm id={account.id} />
+                </div>
+              )}
             </div>
             {can('LICENSES_READ') && (
               <AccountLicenses id={account.id} count={account.licenses?.totalCount.value ?? 0} />

@@ -3,6 +3,7 @@ import { Client, type Exchange, fetchExchange, makeOperation, mapExchange } from
 import { embeddedTypes, mutations, possibleTypes } from '../generated/graph-shape.ts'
 import type { Scope, ViewerQuery } from '../generated/graphql.ts'
 import { language } from '../i18n/language.ts'
+import { afterPaint } from '../parts/after-paint.ts'
 import { keepEqual } from './keep-equal.ts'
 import { endSession, type Session } from './session.ts'
 
@@ -126,6 +127,8 @@ export function authorizedFetch(session: Session): typeof fetch {
       headers.set('accept-language', language.get())
       return await fetch(input, { ...init, headers })
     }
+    // To send a request takes milliseconds of processor time. The page that sends it is painted first.
+    await afterPaint()
     const credential = await session.credential()
     let response = await send(credential)
     if (response.status === 401 && (await session.renew?.(credential)))

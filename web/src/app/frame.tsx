@@ -24,7 +24,9 @@ export function Frame() {
   useEffect(
     () =>
       router.subscribe('onRendered', ({ fromLocation, pathChanged }) => {
-        if (fromLocation && pathChanged && content.current) focusPage(content.current)
+        // To focus an element lays the page out. Together with the paint of the page, that is done once.
+        if (fromLocation && pathChanged)
+          requestAnimationFrame(() => content.current && focusPage(content.current))
       }),
     [router],
   )

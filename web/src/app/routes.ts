@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, lazyRouteComponent, type ParsedLocation } from '@tanstack/react-router'
 import { parseAccountSearch } from '../accounts/account-search.ts'
 import { parseBulkSearch } from '../bulk-operations/bulk-search.ts'
 import {
@@ -19,13 +19,24 @@ import {
 } from '../onboarding/onboarding-search.ts'
 import { parseAuditSearch } from '../operate/audit-search.ts'
 import { parseMailSearch } from '../operate/mail-search.ts'
+import { afterPaint } from '../parts/after-paint.ts'
 import { parsePageSearch, parsePartSearch } from '../parts/page-search.ts'
 import { parseSaleSearch } from '../sales/sale-search.ts'
 import { parseDeliverySearch } from '../webhooks/webhook-search.ts'
 import { Frame } from './frame.tsx'
 import { NotFound } from './not-found.tsx'
 
-const root = createRootRoute({ component: Frame, notFoundComponent: NotFound })
+/**
+ * Shows that a link was pressed before the page that it opens is rendered. Within one page, a control shows the choice by what the
+ * address says, so nothing waits.
+ */
+async function paintPress({ location, preload }: { location: ParsedLocation; preload: boolean }) {
+  if (!preload && location.pathname !== shownPath) await afterPaint()
+  if (!preload) shownPath = location.pathname
+}
+let shownPath = window.location.pathname
+
+const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, beforeLoad: paintPress })
 const getParentRoute = () => root
 
 const home = createRoute({

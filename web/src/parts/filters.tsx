@@ -1,5 +1,6 @@
 import { X } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { afterPaint } from './after-paint.ts'
 import { useDebounced } from './debounced.ts'
 
 interface Option<Value extends string> {
@@ -39,7 +40,7 @@ export function Presets<Value extends string>({
   )
 }
 
-/** A filter of a few values. `none`: the text of no filter. */
+/** A filter of a few values. `none`: the text of no filter. What is chosen is painted first, then the list follows. */
 export function FilterSelect<Value extends string>({
   label,
   value,
@@ -53,11 +54,22 @@ export function FilterSelect<Value extends string>({
   none: string
   onChange(value: Value | undefined): void
 }) {
+  const [inForce, setInForce] = useState(value)
+  const [chosen, setChosen] = useState(value)
+  if (inForce !== value) {
+    setInForce(value)
+    setChosen(value)
+  }
+  const choose = async (next: Value | undefined) => {
+    setChosen(next)
+    await afterPaint()
+    onChange(next)
+  }
   return (
     <select
       aria-label={label}
-      value={value ?? ''}
-      onChange={(event) => onChange(options.find((option) => option.value === event.target.value)?.value)}
+      value={chosen ?? ''}
+      onChange={(event) => void choose(options.find((option) => option.value === event.target.value)?.value)}
       className="h-8 max-w-60 truncate rounded-md border border-line bg-surface px-2 text-sm shadow-raised"
     >
       <option value="">{none}</option>
