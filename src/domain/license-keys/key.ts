@@ -20,6 +20,9 @@ const PREFIX_AND_BODY = /^((?:[01A-Z]{2,12})?)([0-9A-Z]{25})$/
 const ASCII = /^[0-9A-Za-z]+$/
 const CANONICAL = new RegExp(`^[A-Z]{2,12}(?:-[${ALPHABET}]{5}){5}$`)
 
+/** The latest key in its canonical text. The limit of wrong keys and the validation parse the same text. */
+let latest: LicenseKey | undefined
+
 /** License key. It prints as its hint if it is logged or serialized; only `reveal` returns its text. */
 export class LicenseKey {
   /** The canonical text. */
@@ -45,7 +48,11 @@ export class LicenseKey {
    */
   static parse(input: string, knownPrefixes: readonly string[] = [DEFAULT_PREFIX]): LicenseKey | null {
     // Software sends the canonical text, so it is the fast path. Only people use other spellings.
-    if (CANONICAL.test(input) && hasValidChecksum(input)) return new LicenseKey(input)
+    if (input === latest?.reveal()) return latest
+    if (CANONICAL.test(input) && hasValidChecksum(input)) {
+      latest = new LicenseKey(input)
+      return latest
+    }
     const trimmed = input.trim()
     if (trimmed.length > MAX_KEY_LENGTH) return null
     const letters = trimmed.replace(MODIFIERS, '').normalize('NFKC').replace(IGNORED, '')

@@ -82,9 +82,15 @@ export function createGuessLimit(
 
   return {
     async attempt(guess, make, judge) {
+      // Such a secret is neither charged in advance nor remembered.
+      if (guess.strong) {
+        const result = await make()
+        if (judge(result) === 'wrong') await punish(guess)
+        return result
+      }
       const identity = `${guess.source.owner} ${guess.secret}`
       const id = ownDigest(identity)
-      const isFree = guess.strong || (genuine.get(id) ?? false)
+      const isFree = genuine.get(id) ?? false
       const charges = isFree ? [] : chargesOf(guess, budgets)
       const known = isFree || !(await chargeUnlessGenuine(guess, charges, identity))
       let result: Awaited<ReturnType<typeof make>>
@@ -101,7 +107,7 @@ export function createGuessLimit(
         keyMisses.inc()
         genuine.delete(id)
       }
-      if (judgement === 'genuine' && !guess.strong && !genuine.has(id)) {
+      if (judgement === 'genuine' && !genuine.has(id)) {
         genuineElsewhere?.remember(digest(identity))
         genuine.set(id, true)
       }
@@ -110,6 +116,13 @@ export function createGuessLimit(
       if (isWrong) await budgets.established.take(largestOf(guess.source))
       return result
     },
+  }
+
+  /** Counts a wrong secret that was not charged in advance, and charges it. */
+  async function punish(guess: Guess): Promise<void> {
+    keyMisses.inc()
+    await chargeAfterwards(guess)
+    await budgets.established.take(largestOf(guess.source))
   }
 
   /** Charges a wrong secret that was not charged in advance. Throws `RateLimited` if its source had too many failures. */

@@ -21,6 +21,12 @@ test('a generated key is a prefix and five groups of Crockford base32', () => {
   expect(LicenseKey.generate('ACME').reveal()).toMatch(/^ACME(-[0-9A-HJKMNP-TV-Z]{5}){5}$/)
 })
 
+test('a text is parsed to its own key, whatever was parsed before', () => {
+  const wrong = `${KNOWN.slice(0, -1)}0`
+  const texts = [KNOWN, KNOWN, LicenseKey.generate().reveal(), KNOWN, wrong, wrong, KNOWN]
+  for (const text of texts) expect(parsed(text)).toBe(text === wrong ? undefined : text)
+})
+
 test('generated keys differ, and every character occurs at every random position', () => {
   const bodies = Array.from({ length: 2000 }, () =>
     LicenseKey.generate().reveal().replaceAll('-', '').slice(3),

@@ -30,6 +30,27 @@ describe('a budget in memory', () => {
     expect(granted(await atOnce(1000, () => budget.take('a')))).toBe(1000)
   })
 
+  test('counts the points that are taken without a promise among the others', async () => {
+    const budget = createBudget('test', rate, null)
+    expect(await budget.take('a', 3)).toBe(0)
+    expect(budget.takeNow!('a')).toBe(0)
+    expect(budget.takeNow!('a', 2)).toBeGreaterThan(0)
+    expect(await budget.used('a')).toBe(4)
+    await budget.refund('a', 2)
+    expect([1, 2, 3, 4].map(() => budget.takeNow!('a') === 0)).toEqual([true, true, true, false])
+    expect(await budget.spend('a', 1)).toMatchObject({ remaining: 0 })
+    expect(budget.takeNow!('b')).toBe(0)
+    expect(createBudget('none', { points: 0, seconds: 60 }, null).takeNow!('a')).toBe(0)
+  })
+
+  test('that is taken without a promise keeps a bounded number of keys, and drops the oldest', async () => {
+    const memory = new BoundedMemory({ points: 1, duration: 60 }, 1_000)
+    for (let n = 0; n < 20_000; n++) expect(memory.add(`address ${n}`, 1).consumedPoints).toBe(1)
+    expect(memory.size).toBe(1_000)
+    expect(await memory.get('address 1')).toBeNull()
+    expect(memory.add('address 19999', 1)).toMatchObject({ consumedPoints: 2, remainingPoints: 0 })
+  })
+
   test('keeps a bounded number of keys under a flood of addresses, and drops the oldest', async () => {
     const memory = new BoundedMemory({ points: 1, duration: 60 }, 1_000)
     for (let n = 0; n < 20_000; n++) await memory.consume(`address ${n}`)
