@@ -33,11 +33,17 @@ export function text(limits: { min?: number; max: number }) {
 }
 
 const CODE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
+const MAX_CODE_LENGTH = 64
+
+/** Whether a value is a code as the schema of a code accepts it. */
+export function isCode(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_CODE_LENGTH && CODE.test(value)
+}
 
 /** The schema of a code: the readable name of a product, license type, entitlement or meter. */
 export const code = z
   .string()
-  .max(64)
+  .max(MAX_CODE_LENGTH)
   .refine((value) => CODE.test(value), problem(say('INPUT_CODE')))
   .meta({ pattern: CODE.source })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Context } from '../../platform/context.ts'
 import type { Db } from '../../platform/db.ts'
 import { toTypedId } from '../../platform/ids.ts'
-import { code, parseInput, text } from '../../platform/input.ts'
+import { code, isCode, parseInput, text } from '../../platform/input.ts'
 import { problem } from '../../platform/input-problem.ts'
 import { instant } from '../../platform/instant.ts'
 import { validationReads } from '../../platform/metrics/metrics.ts'
@@ -24,6 +24,7 @@ import { type FactsToValidate, findToValidate } from './find-to-validate.ts'
 import { followDevice } from './follow-device.ts'
 import { keepAnswer } from './keep-answer.ts'
 import type { ActivationFacts, LicenseFacts } from './license-facts.ts'
+import { isPlaceholder } from './placeholder.ts'
 import { signValidation } from './sign-validation.ts'
 import { startTerm, termFrom } from './start-term.ts'
 
@@ -51,6 +52,29 @@ const validateInput = validationConditions
     if (keep && asOf) refuse(say('INPUT_KEEP_WITH_AS_OF'))
   })
 export type ValidateInput = z.input<typeof validateInput>
+export type ParsedValidateInput = z.output<typeof validateInput>
+
+/** What most software sends: a key, the fingerprint in printable ASCII, and a product. Such an input is its own parsed form. */
+const PLAIN_FIELDS = new Set(['key', 'fingerprint', 'product'])
+const PLAIN_FINGERPRINT = /^[\x21-\x7e]{1,256}$/
+
+/** Parses an input. Throws the `InputRefusal` of a wrong one. The schema costs many times as much as a plain input needs. */
+export function parseValidateInput(raw: ValidateInput): ParsedValidateInput {
+  return isPlain(raw) ? raw : parseInput(validateInput, raw)
+}
+
+function isPlain(raw: ValidateInput): raw is ValidateInput & ParsedValidateInput {
+  for (const name of Object.keys(raw)) if (!PLAIN_FIELDS.has(name)) return false
+  const { key, fingerprint, product } = raw
+  return (
+    typeof key === 'string' &&
+    (fingerprint == null ||
+      (typeof fingerprint === 'string' &&
+        PLAIN_FINGERPRINT.test(fingerprint) &&
+        !isPlaceholder(fingerprint))) &&
+    (product == null || isCode(product))
+  )
+}
 
 /**
  * Returns whether a license may be used. Refuses no key: an unknown or malformed key has a result with its code. Costs
@@ -60,7 +84,7 @@ export type ValidateInput = z.input<typeof validateInput>
  * of a standby and has `asOf`. Then nothing is recorded. Refused INPUT_INVALID.
  */
 export async function validateLicense(ctx: Context, raw: ValidateInput): Promise<LicenseValidation> {
-  const input = parseInput(validateInput, raw)
+  const input = parseValidateInput(raw)
   const { validation, db } = await validate(ctx, input)
   validation.nonce = input.nonce ?? null
   if (input.signed) validation.signature = await signValidation(ctx, db, validation)
@@ -69,7 +93,7 @@ export async function validateLicense(ctx: Context, raw: ValidateInput): Promise
 
 async function validate(
   ctx: Context,
-  input: z.output<typeof validateInput>,
+  input: ParsedValidateInput,
 ): Promise<{ validation: LicenseValidation; db: Db }> {
   const { entitlements, meter, version, keep, nonce } = input
   const at = input.asOf ?? ctx.now()
@@ -115,7 +139,7 @@ async function validate(
 async function judge(
   ctx: Context,
   found: FactsToValidate,
-  { product, entitlements, version, meter, asOf }: z.output<typeof validateInput>,
+  { product, entitlements, version, meter, asOf }: ParsedValidateInput,
   device: Device | null,
   at: Date,
 ): Promise<{ matched: MatchedDevice | null; validation: LicenseValidation }> {
