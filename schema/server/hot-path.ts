@@ -98,12 +98,12 @@ export function createHotPath(app: AppContext): HotPath {
     { caller, signal }: Pick<Sender, 'caller' | 'signal'>,
   ): Promise<Reply | null> {
     const context = { ...app, caller, signal, locale, outcomes: [] }
-    const { countResult, logEnd } = beginOperation({ schema: schemas.APP, document, contextValue: context })
+    const { count, logEnd } = beginOperation({ schema: schemas.APP, document, contextValue: context })
     const execution = await run(undefined, context, variables ?? {})
     // Without data, nothing was resolved: a variable has the wrong type.
     if (!('data' in execution)) return null
     const result = completeResult(execution, context)
-    countResult(result.errors)
+    const operation = count(result.errors)
     logEnd(result.errors)
     const { status, headers } = takeHttp(result.errors)
     const json = JSON.stringify(result)
@@ -116,7 +116,7 @@ export function createHotPath(app: AppContext): HotPath {
       })
       response.end(json)
     }
-    return { status, send }
+    return { status, operation, send }
   }
 }
 

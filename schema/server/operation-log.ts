@@ -8,7 +8,7 @@ import {
 import type { Plugin } from 'graphql-yoga'
 import type { Caller } from '../../src/platform/caller.ts'
 import type { Logger } from '../../src/platform/logger.ts'
-import { noteOperation } from '../../src/platform/metrics/operation-labels.ts'
+import { noteOperation, type OperationLabels } from '../../src/platform/metrics/operation-labels.ts'
 import { describeSpan } from '../../src/platform/telemetry/tracing.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { countOperation, operationIn } from './operation-metrics.ts'
@@ -55,15 +55,16 @@ export function useOperationLog(log: Logger): Plugin<RequestContext> {
 }
 
 /**
- * Starts the measurement of an operation. `countResult` updates metrics and the span when the result is available;
- * `logEnd` writes the log entry when the operation ends, which is later for a subscription.
+ * Starts the measurement of an operation. `count` updates metrics and the span when the result is available, and returns the
+ * labels of the operation. `countResult` also stores them for the caller. `logEnd` writes the log entry when the operation
+ * ends, which is later for a subscription.
  */
 export function beginOperation(args: ExecutionArgs) {
   const ctx = args.contextValue as RequestContext
   const startedAt = performance.now()
   const operation = getOperationAST(args.document, args.operationName)
-  function countResult(errors: readonly GraphQLError[] | undefined): void {
-    noteOperation(ctx.caller, countOperation(operation, startedAt, errors))
+  function count(errors: readonly GraphQLError[] | undefined): OperationLabels {
+    const labels = countOperation(operation, startedAt, errors)
     describeSpan(() => ({
       name: [operation?.operation, ...rootFieldsOf(operation)].join(' '),
       attributes: {
@@ -74,7 +75,11 @@ export function beginOperation(args: ExecutionArgs) {
         'licet.errors': errors?.map(codeOf),
       },
     }))
+    return labels
   }
+
+  const countResult = (errors: readonly GraphQLError[] | undefined) =>
+    noteOperation(ctx.caller, count(errors))
 
   function logEnd(errors: readonly GraphQLError[] | undefined, counts: { messages?: number } = {}): void {
     const fields = operation?.selectionSet.selections.map((field) =>
@@ -84,7 +89,7 @@ export function beginOperation(args: ExecutionArgs) {
     logOperation(ctx, entry, startedAt, errors?.map(codeOf), counts)
   }
 
-  return { operation, countResult, logEnd }
+  return { operation, count, countResult, logEnd }
 }
 
 interface OperationEntry {

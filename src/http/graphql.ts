@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isDeepStrictEqual } from 'node:util'
 import { type Authentication, authenticate, isStrongCredential } from '../auth/authenticate.ts'
+import { anonymousCaller } from '../platform/caller.ts'
 import { Cancelled, runUnlessCancelled } from '../platform/cancellation.ts'
 import type { AppContext } from '../platform/context.ts'
 import {
@@ -98,11 +99,15 @@ export async function serveGraphql(
   const findCaller = () => authenticate(app, credential, requestId, address)
   const refuse = (fault: PublicFault) => ({ status: fault.status, send: () => sendFault(response, fault) })
   const respond = async (): Promise<Reply> => {
-    const { caller } = await (credential === null
-      ? findCaller()
-      : operations.run(signal, () =>
-          runUnlessCancelled(signal, () => limitGuesses(app, address, credential, findCaller)),
-        ))
+    // Without a credential, there is nothing to look up.
+    const caller =
+      credential === null
+        ? anonymousCaller(requestId, address)
+        : await operations
+            .run(signal, () =>
+              runUnlessCancelled(signal, () => limitGuesses(app, address, credential, findCaller)),
+            )
+            .then((found) => found.caller)
     if (!caller) return refuse(unauthenticated({ closesConnection: large }))
     measured.caller = caller
     if (large) {
@@ -132,7 +137,8 @@ export async function serveGraphql(
   const inShare = () =>
     credential === null ? respond() : shares.run(`credential ${credential}`, signal, respond)
   const reply = await deadline.waitFor(inShare())
-  await pauseRefusal(response, reply.status, edge.refusalPauseMs)
+  measured.operation = reply.operation ?? null
+  if (reply.status === 429) await pauseRefusal(response, reply.status, edge.refusalPauseMs)
   await reply.send()
 }
 

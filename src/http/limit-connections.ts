@@ -7,6 +7,7 @@ import { networkOf } from './client-address.ts'
 const SHARE = 4
 
 interface Connection {
+  id: string
   socket: Socket
   address: string
   /** Requests without a complete response. */
@@ -25,6 +26,8 @@ export function limitConnections(
 ): void {
   /** In the order of their last activity. */
   const open = new Map<string, Connection>()
+  /** By socket. The requests of a TLS connection have another one. */
+  const bySocket = new WeakMap<Socket, Connection>()
   const counts = new Map<string, number>()
   const share = Math.max(Math.floor(limit / SHARE), 1)
 
@@ -58,18 +61,19 @@ export function limitConnections(
       return
     }
     const id = idOf(socket)
-    const connection = { socket, address, requests: 0 }
+    const connection = { id, socket, address, requests: 0 }
     open.set(id, connection)
+    bySocket.set(socket, connection)
     counts.set(address, (counts.get(address) ?? 0) + 1)
     socket.once('close', () => close(id, connection))
   })
 
   server.on('request', ({ socket }, response) => {
-    const id = idOf(socket)
-    const connection = open.get(id)
+    const connection = bySocket.get(socket) ?? open.get(idOf(socket))
     if (!connection) return
+    const { id } = connection
     connection.requests++
-    response.once('close', () => {
+    response.on('close', () => {
       connection.requests--
       // The map keeps the order of insertion, so this connection is now the one that was idle shortest.
       if (open.delete(id)) open.set(id, connection)

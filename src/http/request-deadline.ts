@@ -19,7 +19,7 @@ export function createRequestDeadline(response: ServerResponse, timeoutMs: numbe
     controller.abort(new Cancelled(why))
   }
   // A stream is a long response: its client may disconnect at any time.
-  response.once('close', () => {
+  response.on('close', () => {
     if (!response.writableFinished) cancel('CLIENT_LEFT')
   })
   return {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Caller } from '../platform/caller.ts'
 import type { ConcurrencySize } from '../platform/limits/concurrency-limit.ts'
+import type { OperationLabels } from '../platform/metrics/operation-labels.ts'
 import type { ClientAddress } from './client-address.ts'
 import type { TlsFiles } from './tls.ts'
 
@@ -16,6 +17,8 @@ export interface Sender {
 /** A computed response. */
 export interface Reply {
   status: number
+  /** Labels of the operation in metrics; absent if they are stored for the caller. */
+  operation?: OperationLabels
   send(): unknown
 }
 

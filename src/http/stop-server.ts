@@ -11,7 +11,7 @@ export function trackResponses(server: Server): void {
   openResponses.set(server, responses)
   server.prependListener('request', (_request, response) => {
     responses.add(response)
-    response.once('close', () => responses.delete(response))
+    response.on('close', () => responses.delete(response))
     if (!server.listening) response.setHeader('connection', 'close')
   })
 }

@@ -25,7 +25,7 @@ const signals = new AsyncLocalStorage<AbortSignal | undefined>()
  * the queue. Pass undefined for work that serves several requests: the signal of one of them must not stop it.
  */
 export function runUnlessCancelled<T>(signal: AbortSignal | undefined, work: () => T): T {
-  return signals.run(signal, work)
+  return signals.getStore() === signal ? work() : signals.run(signal, work)
 }
 
 /** Returns the signal of the request for which the current code runs; undefined if there is none. */

@@ -1,5 +1,5 @@
 import type { Context } from '../../platform/context.ts'
-import type { StandbyRead } from '../../platform/database/standbys.ts'
+import type { StandbyRead, Standbys } from '../../platform/database/standbys.ts'
 import { isUnavailable } from '../../platform/database/unavailable.ts'
 import type { Db } from '../../platform/db.ts'
 import type { PresentedKey } from '../license-keys/presented-key.ts'
@@ -26,17 +26,30 @@ export interface FactsToValidate {
  * Returns the facts of the license with a key: from a standby if one is current, otherwise from the primary, and from a standby
  * if no primary responds. Throws if no server with current data responds.
  */
-export async function findToValidate(
+export function findToValidate(
   ctx: Context,
   key: PresentedKey,
   query: Omit<FactsQuery, 'keyDigests'>,
 ): Promise<FactsToValidate> {
-  const { standbys } = ctx
-  const onPrimary = async (): Promise<FactsToValidate> => {
-    const facts = await findFactsByKey(ctx, key, query)
-    return { facts, asOf: null, from: 'PRIMARY', db: ctx.db, readAgain: null }
-  }
-  if (!standbys) return await onPrimary()
+  return ctx.standbys ? findAmong(ctx.standbys, ctx, key, query) : findOnPrimary(ctx, key, query)
+}
+
+async function findOnPrimary(
+  ctx: Context,
+  key: PresentedKey,
+  query: Omit<FactsQuery, 'keyDigests'>,
+): Promise<FactsToValidate> {
+  const facts = await findFactsByKey(ctx, key, query)
+  return { facts, asOf: null, from: 'PRIMARY', db: ctx.db, readAgain: null }
+}
+
+async function findAmong(
+  standbys: Standbys,
+  ctx: Context,
+  key: PresentedKey,
+  query: Omit<FactsQuery, 'keyDigests'>,
+): Promise<FactsToValidate> {
+  const onPrimary = () => findOnPrimary(ctx, key, query)
   const onStandby = (read: StandbyRead<LicenseFacts | null>, asOf: Date | null): FactsToValidate => ({
     facts: read.value,
     asOf,

@@ -53,12 +53,6 @@ export function createConcurrencyLimit(
     running++
   }
 
-  async function acquire(signal: AbortSignal | undefined): Promise<void> {
-    signal?.throwIfAborted()
-    if (slots > 0 && running >= slots) await enqueue(signal)
-    else occupy()
-  }
-
   function enqueue(signal: AbortSignal | undefined): Promise<void> {
     if (queue.size >= queueLength) throw reject('full')
     if (queue.size === 0) emptyAt = performance.now()
@@ -96,7 +90,9 @@ export function createConcurrencyLimit(
       if (slots > 0 && running >= slots && queue.size >= queueLength) throw reject('full')
     },
     async run(signal, task) {
-      await acquire(signal)
+      signal?.throwIfAborted()
+      if (slots > 0 && running >= slots) await enqueue(signal)
+      else occupy()
       try {
         return await task()
       } finally {

@@ -2,13 +2,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { isTracing, trace } from './tracing.ts'
 
 /** Serves a request for the graph in a span. The span belongs to the client's trace if the client sends one. */
-export async function traceRequest(
+export function traceRequest(
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
   serve: () => Promise<void>,
 ): Promise<void> {
-  if (!isTracing()) return await serve()
+  return isTracing() ? serveInSpan(request, response, requestId, serve) : serve()
+}
+
+async function serveInSpan(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  serve: () => Promise<void>,
+): Promise<void> {
   const { traceparent } = request.headers
   const about = {
     // Renamed once the operation is known.
