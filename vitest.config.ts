@@ -31,6 +31,7 @@ const long = [
   'test/postgres/histories.test.ts',
   'test/postgres/mail.test.ts',
   'test/postgres/outage.test.ts',
+  'test/postgres/pooler.test.ts',
   'test/postgres/processes.test.ts',
   'test/postgres/replica.test.ts',
   'test/postgres/slow.test.ts',

@@ -75,6 +75,8 @@ export interface Config {
   dataDir: string
   database: {
     url: string | undefined
+    /** URL of the same database without a connection pooler; null if `url` leads to PostgreSQL itself. */
+    directUrl: string | null
     poolSize: number
     waitMs: number
     statementTimeoutMs: number
@@ -166,6 +168,9 @@ function readVariables(
           'LICET_WORKER: apart needs PostgreSQL, so set DATABASE_URL, or set inline: the embedded database admits one process, and without a worker no mail would be sent',
         ]
       : []),
+    ...(set.LICET_DIRECT_URL && !set.DATABASE_URL
+      ? ['LICET_DIRECT_URL: goes around the connection pooler in DATABASE_URL, so set DATABASE_URL']
+      : []),
     ...(set.LICET_REPLICA_URL && !set.DATABASE_URL
       ? ['LICET_REPLICA_URL: names standbys of the primary, so set DATABASE_URL']
       : []),
@@ -208,6 +213,7 @@ function readVariables(
     dataDir: env.LICET_DATA_DIR,
     database: {
       url: env.DATABASE_URL,
+      directUrl: env.LICET_DIRECT_URL ?? null,
       poolSize: env.LICET_DATABASE_POOL ?? poolSizeOf(processes),
       waitMs: env.LICET_DATABASE_WAIT * 1000,
       statementTimeoutMs: env.LICET_STATEMENT_TIMEOUT * 1000,

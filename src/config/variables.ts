@@ -48,17 +48,18 @@ function targetOf(url: string): string | null {
   return new URL(urlsOf(url)[0]!).searchParams.get('target_session_attrs')
 }
 
+const primaryUrl = postgresUrl.refine(
+  (value) => ['read-write', 'primary', null].includes(targetOf(value)),
+  'must have target_session_attrs read-write or primary, or none: the gateway connects to the primary',
+)
+
 /** Every variable that the gateway reads. `.env.example` explains each variable, and a test compares both. */
 export const variables = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   LICET_ENV_FILE: z.string().optional(),
   PORT: port.default(4000),
-  DATABASE_URL: postgresUrl
-    .refine(
-      (value) => ['read-write', 'primary', null].includes(targetOf(value)),
-      'must have target_session_attrs read-write or primary, or none: the gateway connects to the primary',
-    )
-    .optional(),
+  DATABASE_URL: primaryUrl.optional(),
+  LICET_DIRECT_URL: primaryUrl.optional(),
   LICET_REPLICA_URL: postgresUrl
     .refine(
       (value) => ['standby', 'read-only', 'any', null].includes(targetOf(value)),

@@ -5,7 +5,7 @@ import type { App } from './app.ts'
 export function describeApp(config: Config, app: App): string[] {
   return [
     config.database.url
-      ? 'Data: PostgreSQL, by DATABASE_URL'
+      ? `Data: PostgreSQL, by DATABASE_URL${config.database.directUrl ? ', a connection pooler, and LICET_DIRECT_URL' : ''}`
       : `Data: embedded PostgreSQL in ${config.dataDir}, for development and small installations. Without fsync: a killed process loses no data, but a power failure can lose data.`,
     `CRM: ${app.ctx.crm?.target ?? 'none, as there is no LICET_HUBSPOT_TOKEN'}`,
     ...app.says,

@@ -10,7 +10,7 @@ export type Tx = Prisma.TransactionClient
 
 /** Plain SQL without Prisma, for the look-ups of the hot paths. */
 export interface Sql {
-  /** Runs one statement and returns its rows. The server caches the plan by `name`. */
+  /** Runs one statement and returns its rows. The server caches the plan by `name`, but not behind a connection pooler. */
   query<Row>(statement: { name: string; text: string }, values: unknown[]): Promise<Row[]>
 }
 

@@ -27,7 +27,7 @@ test('an empty environment is a development gateway on an embedded database', ()
     port: 4000,
     dataDir: './data',
     processes: 1,
-    database: { url: undefined, poolSize: 10, waitMs: 30_000, statementTimeoutMs: 15_000 },
+    database: { url: undefined, directUrl: null, poolSize: 10, waitMs: 30_000, statementTimeoutMs: 15_000 },
     secret: undefined,
     previousSecrets: [],
     adminKey: undefined,
@@ -136,6 +136,22 @@ test('standbys need a primary, and addresses that lead to standbys', () => {
   expect(problemsOf({ ...both, LICET_REPLICA_MAX_LAG: '1' })).toEqual([
     'LICET_REPLICA_MAX_LAG: must be 2 or more seconds',
   ])
+})
+
+test('a direct address goes around a pooler', () => {
+  const url = 'postgres://licet@pooler:6432/licet'
+  const direct = 'postgres://licet@one,two/licet'
+  expect(readConfig({ DATABASE_URL: url }).database.directUrl).toBeNull()
+  expect(readConfig({ DATABASE_URL: url, LICET_DIRECT_URL: direct }).database).toMatchObject({
+    url,
+    directUrl: direct,
+  })
+  expect(problemsOf({ LICET_DIRECT_URL: direct })).toEqual([
+    'LICET_DIRECT_URL: goes around the connection pooler in DATABASE_URL, so set DATABASE_URL',
+  ])
+  expect(
+    problemsOf({ DATABASE_URL: url, LICET_DIRECT_URL: `${direct}?target_session_attrs=standby` }),
+  ).toEqual([expect.stringMatching(/^LICET_DIRECT_URL: must have target_session_attrs read-write/)])
 })
 
 test('requires a secret in production, and says how to generate one', () => {

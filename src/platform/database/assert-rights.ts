@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { OperatorError } from '../operator-error.ts'
 
-/** The role in DATABASE_URL cannot use the database, or the server is too old. */
+/** The role of the gateway cannot use the database, or the server is too old. */
 export class DatabaseRightsError extends OperatorError {
   override name = 'DatabaseRightsError'
 }
@@ -32,22 +32,23 @@ const MIN_VERSION = 15
 /**
  * Throws `DatabaseRightsError` if the role lacks a right that the start needs, with the statements that grant it, or if the
  * server is too old. Throws another error for a server that is read-only now, such as a standby before its promotion.
+ * `variable` has the URL of the connection.
  */
-export async function assertRights(client: pg.Client): Promise<void> {
+export async function assertRights(client: pg.Client, variable: string): Promise<void> {
   const { rows } = await client.query<Rights>(statement)
   const found = rows[0]!
   const { role, quotedRole, quotedDatabase, version, foreignTables, owner } = found
   if (Math.floor(found.versionNumber / 10_000) < MIN_VERSION) {
     throw new DatabaseRightsError(
-      `The server in DATABASE_URL is PostgreSQL ${version}. Licet needs PostgreSQL ${MIN_VERSION} or later.`,
+      `The server in ${variable} is PostgreSQL ${version}. Licet needs PostgreSQL ${MIN_VERSION} or later.`,
     )
   }
   if (found.encoding !== 'UTF8') {
     throw new DatabaseRightsError(
-      `The database in DATABASE_URL has the encoding ${found.encoding}. Licet needs UTF8: create another one with \`create database … encoding 'UTF8' template template0\`.`,
+      `The database in ${variable} has the encoding ${found.encoding}. Licet needs UTF8: create another one with \`create database … encoding 'UTF8' template template0\`.`,
     )
   }
-  if (found.isReadOnly) throw new Error('the server is read-only; DATABASE_URL must name the primary')
+  if (found.isReadOnly) throw new Error(`the server is read-only; ${variable} must name the primary`)
   const problems: { lacks: string; remedy: string }[] = []
   if (foreignTables > 0)
     problems.push({
@@ -71,7 +72,7 @@ export async function assertRights(client: pg.Client): Promise<void> {
     })
   if (problems.length === 0) return
   throw new DatabaseRightsError(
-    `The role ${role} in DATABASE_URL cannot ${problems.map(({ lacks }) => lacks).join(', and cannot ')}. ` +
+    `The role ${role} in ${variable} cannot ${problems.map(({ lacks }) => lacks).join(', and cannot ')}. ` +
       `As a superuser in the database, run or do:\n${problems.map(({ remedy }) => `  ${remedy}`).join('\n')}`,
   )
 }

@@ -13,7 +13,8 @@ import { assertFreeDiskSpace, watchFreeDiskSpace } from './free-disk-space.ts'
 import { type Listen, listenEmbedded, listenPostgres } from './listen.ts'
 import { lockDataDirectory } from './lock.ts'
 import { migratePostgres, SequentialPg } from './pg-adapter.ts'
-import { type PrimaryConnection, primaryOf, urlsOf } from './primary.ts'
+import { assertPooler, pooledSession } from './pooler.ts'
+import { type PrimaryConnection, primaryOf, urlsOf, withConnection } from './primary.ts'
 import { openPositionPool, openStandbys, type StandbyServer, type Standbys } from './standbys.ts'
 import { surviveConnectionLoss } from './survive-connection-loss.ts'
 import { ConnectionUnavailable } from './unavailable.ts'
@@ -40,6 +41,8 @@ export interface Database {
 export interface DatabaseOptions {
   /** URL of a PostgreSQL database; without it, PGlite in `dataDir`. */
   url?: string | undefined
+  /** URL of the same database without the connection pooler at `url`; null if `url` leads to PostgreSQL itself. */
+  directUrl?: string | null
   dataDir: string
   /** Most connections in the pool. */
   poolSize: number
@@ -114,13 +117,17 @@ export async function usePglite(pglite: PGlite): Promise<Database> {
   }
 }
 
+/** With a pooler, whatever needs a session of its own uses the direct URL: migrations, notifications and standbys. */
 async function openPostgres(url: string, options: DatabaseOptions): Promise<Database> {
+  const direct = options.directUrl ?? url
+  const isPooled = direct !== url
   let standbys: Standbys | null = null
   const open = new Set<pg.PoolClient>()
   // While the primary is silent, requests for it must not occupy the capacity for validations until their timeouts.
-  const pool = createPool(primaryOf(url), options, (attempt) =>
-    standbys ? standbys.onPrimary(attempt) : attempt(),
-  )
+  const pool = createPool(primaryOf(url), options, {
+    session: isPooled ? pooledSession : sessionOf(options),
+    guard: (attempt) => (standbys ? standbys.onPrimary(attempt) : attempt()),
+  })
   pool
     .on('connect', (connection) => open.add(connection))
     .on('remove', (connection) => open.delete(connection))
@@ -128,15 +135,20 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
     for (const connection of open) endConnection(connection, 'the database sent nothing for too long')
   }
   try {
-    await waitForServer(url, options)
-    await migratePostgres(url)
-    const reader = readerOf(pool)
-    if (options.replica) standbys = await openReplica(url, options.replica, options, endAll)
+    const variable = isPooled ? 'LICET_DIRECT_URL' : 'DATABASE_URL'
+    await waitForServer(direct, variable, options, (timeoutMs) => connectOnce(direct, variable, timeoutMs))
+    if (isPooled)
+      await waitForServer(url, 'DATABASE_URL', options, (timeoutMs) =>
+        assertPooler(url, direct, options.statementTimeoutMs, timeoutMs),
+      )
+    await migratePostgres(direct)
+    const reader = readerOf(pool, isPooled)
+    if (options.replica) standbys = await openReplica(direct, options.replica, options, endAll)
     return {
       ...reader,
       engine: { kind: 'postgres', url, pool },
       standbys,
-      listen: listenPostgres(url),
+      listen: listenPostgres(direct),
       close: async () => {
         await standbys?.close()
         await reader.db.$disconnect()
@@ -149,25 +161,37 @@ async function openPostgres(url: string, options: DatabaseOptions): Promise<Data
   }
 }
 
+/** How the sessions of a pool get their settings. */
+interface Session {
+  /** Command line options of the session; a pooler does not pass them on. */
+  options?: string
+  onConnect?: (connection: pg.ClientBase) => Promise<unknown>
+}
+
+function sessionOf({ statementTimeoutMs }: DatabaseOptions): Session {
+  // The adapters read and write timestamps as if the session were in UTC.
+  // JIT compilation never pays off: every statement is short, although the planner may estimate otherwise.
+  return { options: `-c TimeZone=UTC -c jit=off -c statement_timeout=${statementTimeoutMs}` }
+}
+
 function createPool(
   connection: Partial<PrimaryConnection>,
   options: DatabaseOptions,
-  guard?: Guard,
+  { session, guard }: { session: Session; guard?: Guard },
 ): pg.Pool {
   const pool = createBoundedPool({
     ...connection,
+    ...session,
     guard,
     max: options.poolSize,
     waitMs: options.connectionWaitMs ?? CONNECTION_MS,
     connectionTimeoutMillis: CONNECTION_MS,
     application_name: 'licet',
-    // The adapters read and write timestamps as if the session were in UTC.
-    // JIT compilation never pays off: every statement is short, although the planner may estimate otherwise.
-    options: `-c TimeZone=UTC -c jit=off -c statement_timeout=${options.statementTimeoutMs}`,
-    onConnect(connection) {
-      surviveConnectionLoss(connection)
+    onConnect(opened) {
+      surviveConnectionLoss(opened)
       // A server that responds ends the statement earlier.
-      endSilentConnection(connection, options.statementTimeoutMs && options.statementTimeoutMs + SILENCE_MS)
+      endSilentConnection(opened, options.statementTimeoutMs && options.statementTimeoutMs + SILENCE_MS)
+      return session.onConnect?.(opened)
     },
   })
   // The next query replaces an idle connection that the server closed. Without a listener, the error would end the process.
@@ -175,13 +199,17 @@ function createPool(
   return pool
 }
 
-/** Returns both ways to send statements to the server of a pool. */
-function readerOf(pool: pg.Pool): { db: Db; sql: Sql } {
+/**
+ * Returns both ways to send statements to the server of a pool. Through a pooler, statements have no name: each one can reach
+ * another session, which lacks the statements that were prepared before.
+ */
+function readerOf(pool: pg.Pool, isPooled = false): { db: Db; sql: Sql } {
   return {
     db: createDb(traceAdapter(new SequentialPg(pool))),
     sql: traceSql({
       query: async ({ name, text }, values) => {
-        const result = await pool.query({ name, text, values }).catch(rethrowLost)
+        const statement = isPooled ? { text, values } : { name, text, values }
+        const result = await pool.query(statement).catch(rethrowLost)
         return result.rows
       },
     }),
@@ -200,7 +228,7 @@ async function openReplica(
     const { hostname, port } = server
     // The driver does not know this parameter of libpq. Each server says whether it is a standby.
     server.searchParams.delete('target_session_attrs')
-    const pool = createPool({ connectionString: server.href }, options)
+    const pool = createPool({ connectionString: server.href }, options, { session: sessionOf(options) })
     const reader = readerOf(pool)
     const close = async () => {
       await reader.db.$disconnect()
@@ -224,11 +252,17 @@ function rethrowLost(error: NodeJS.ErrnoException): never {
 
 const CONNECT = { firstMs: 250, maxMs: 5_000 }
 
-async function waitForServer(url: string, options: DatabaseOptions): Promise<void> {
+/** Connects until it succeeds, or until `waitMs` have passed since the call. `variable` has the URL. */
+async function waitForServer(
+  url: string,
+  variable: string,
+  options: DatabaseOptions,
+  connect: (timeoutMs: number) => Promise<void>,
+): Promise<void> {
   const deadline = performance.now() + options.waitMs
   for (let failures = 1; ; failures++) {
     try {
-      return await connectOnce(url, Math.max(deadline - performance.now(), 1_000))
+      return await connect(Math.max(deadline - performance.now(), 1_000))
     } catch (error) {
       if (error instanceof OperatorError) throw error
       const reason =
@@ -236,38 +270,29 @@ async function waitForServer(url: string, options: DatabaseOptions): Promise<voi
       const pauseMs = backoffMs(failures, CONNECT)
       if (performance.now() + pauseMs > deadline) {
         throw new DatabaseUnreachableError(
-          `PostgreSQL at ${hostOf(url)} could not be used within ${options.waitMs / 1000} s: ${reason}.`,
-          'Check that DATABASE_URL leads to the primary and that it is running; LICET_DATABASE_WAIT sets how long to wait.',
+          `PostgreSQL at ${hostOf(url, variable)} could not be used within ${options.waitMs / 1000} s: ${reason}.`,
+          `Check that ${variable} leads to the primary and that it is running; LICET_DATABASE_WAIT sets how long to wait.`,
         )
       }
-      options.onWait?.(`PostgreSQL at ${hostOf(url)} does not respond yet (${reason}); retrying`)
+      options.onWait?.(`PostgreSQL at ${hostOf(url, variable)} does not respond yet (${reason}); retrying`)
       await sleep(pauseMs)
     }
   }
 }
 
 /** Opens a connection, checks the rights of its role and closes it. A server that accepts it and then sends nothing counts as unreachable. */
-async function connectOnce(url: string, timeoutMs: number): Promise<void> {
-  const { Client, connectionString } = primaryOf(url)
-  const client = new Client({
-    connectionString,
-    connectionTimeoutMillis: Math.min(timeoutMs, 10_000),
-  })
-  surviveConnectionLoss(client)
-  try {
-    await client.connect()
+async function connectOnce(url: string, variable: string, timeoutMs: number): Promise<void> {
+  await withConnection(url, timeoutMs, async (client) => {
     const { rows } = await client.query('select pg_is_in_recovery() as standby')
     if (rows[0].standby) throw new Error('it is a standby, which is read-only')
-    await assertRights(client)
-  } finally {
-    void client.end().catch(() => {})
-  }
+    await assertRights(client, variable)
+  })
 }
 
 /** Returns host, port and database of a connection string, without user and password. */
-function hostOf(url: string): string {
+function hostOf(url: string, variable: string): string {
   const urls = urlsOf(url)
-  if (!urls.every((one) => URL.canParse(one))) return 'the address in DATABASE_URL'
+  if (!urls.every((one) => URL.canParse(one))) return `the address in ${variable}`
   const servers = urls.map((one) => new URL(one))
   const hosts = servers.map(({ hostname, port }) => `${hostname || 'localhost'}:${port || 5432}`)
   return `${hosts.join(',')}${servers[0]!.pathname}`

@@ -16,7 +16,8 @@ export async function migratePostgres(url: string): Promise<void> {
     ...primaryOf(url),
     max: 1,
     application_name: 'licet-migration',
-    options: '-c TimeZone=UTC',
+    // A role can have a timeout, for the sessions of a pooler.
+    options: '-c TimeZone=UTC -c statement_timeout=0',
     onConnect: async (client) => {
       surviveConnectionLoss(client)
       await client.query(`select pg_advisory_lock(hashtext('licet migration'))`)

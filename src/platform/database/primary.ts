@@ -37,6 +37,26 @@ export function primaryOf(url: string): PrimaryConnection {
   return created
 }
 
+/** Opens a connection to the primary, runs `work` on it and closes it. */
+export async function withConnection<T>(
+  url: string,
+  timeoutMs: number,
+  work: (client: pg.Client) => Promise<T>,
+): Promise<T> {
+  const { Client, connectionString } = primaryOf(url)
+  const client = new Client({
+    connectionString,
+    connectionTimeoutMillis: Math.min(timeoutMs, 10_000),
+  })
+  surviveConnectionLoss(client)
+  try {
+    await client.connect()
+    return await work(client)
+  } finally {
+    void client.end().catch(() => {})
+  }
+}
+
 /** The part of a URL before its hosts, the hosts, and the part after them. */
 const HOSTS = /^(\w+:\/\/(?:[^/?#]*@)?)([^/?#@]*)(.*)$/
 
