@@ -1,5 +1,7 @@
-import type { CodegenConfig } from '@graphql-codegen/cli'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { preset as client } from '@graphql-codegen/client-preset'
+import { codegen } from '@graphql-codegen/core'
 import {
   buildSchema,
   type DefinitionNode,
@@ -10,6 +12,7 @@ import {
   isObjectType,
   lexicographicSortSchema,
   type OperationDefinitionNode,
+  parse,
   print,
   printSchema,
   stripIgnoredCharacters,
@@ -28,7 +31,7 @@ const graphs = Object.fromEntries(
 )
 
 /** How the scalars of the graph travel in JSON. */
-const scalars = {
+export const scalars = {
   ID: 'string',
   DateTime: 'string',
   Duration: 'string',
@@ -40,6 +43,20 @@ const scalars = {
   TimeZone: 'string',
 }
 
+type Preset = typeof client
+type DocumentFile = Parameters<Preset['buildGeneratesSection']>[0]['documents'][number]
+
+/** Code that is made from documents of a client. */
+interface Output {
+  preset: Preset
+  /** The graph of its audience, in SDL. */
+  graph: string
+  /** Pattern of the `.graphql` files. */
+  documents: string
+  presetConfig: object
+  config: object
+}
+
 /** Typed documents, and no function that finds them by their text: a client imports the one that it sends. */
 const typedDocuments: typeof client = {
   ...client,
@@ -48,10 +65,10 @@ const typedDocuments: typeof client = {
 }
 
 /** Typed documents of a client: what `demo/<audience>.graphql` asks, against the graph of that audience. */
-function documentsOf(audience: string): CodegenConfig['generates'][string] {
+function documentsOf(audience: string): Output {
   return {
     preset: typedDocuments,
-    schema: graphs[audience],
+    graph: graphs[audience]!,
     documents: `demo/${audience}.graphql`,
     ...inStrings,
   }
@@ -63,7 +80,7 @@ const inStrings = {
 }
 
 /** The documents of software in the field: a short text in a file of its own, so that an application loads those that it sends. */
-const clientDocuments: CodegenConfig['generates'][string] = {
+const clientDocuments: Output = {
   preset: {
     ...typedDocuments,
     buildGeneratesSection: async (options) => {
@@ -81,7 +98,7 @@ const clientDocuments: CodegenConfig['generates'][string] = {
       return [{ ...types!, plugins, pluginMap: { ...types!.pluginMap, short } }, ...files]
     },
   },
-  schema: graphs.app,
+  graph: graphs.app!,
   documents: 'client/documents.graphql',
   ...inStrings,
 }
@@ -114,7 +131,7 @@ export const ${name} = '${text}' as unknown as ShortDocument<${type}, ${type}Var
  * Documents of the console, in a `.graphql` file beside the component that sends them. A component sees only the fields of
  * its own fragment. Each `.graphql` file becomes a module, so that a page loads only the documents that it sends.
  */
-const consoleDocuments: CodegenConfig['generates'][string] = {
+const consoleDocuments: Output = {
   preset: {
     ...client,
     buildGeneratesSection: async (options) => {
@@ -137,7 +154,7 @@ const consoleDocuments: CodegenConfig['generates'][string] = {
       ]
     },
   },
-  schema: graphs.admin,
+  graph: graphs.admin!,
   documents: 'web/src/**/*.graphql',
   presetConfig: { fragmentMasking: { unmaskFunctionName: 'read' }, skipIndexFile: true },
   config: {
@@ -228,20 +245,6 @@ function inOrderOfUse<Definition extends FragmentDefinitionNode | OperationDefin
 }
 
 /** What the normalised cache of the console has to know of the graph. */
-const graphShape: CodegenConfig['generates'][string] = {
-  preset: {
-    buildGeneratesSection: (options) => [
-      {
-        ...options,
-        filename: options.baseOutputDir,
-        plugins: [{ shape: {} }],
-        pluginMap: { shape: { plugin: (_schema, _documents, _config) => describeShape(options.schemaAst!) } },
-      },
-    ],
-  },
-  schema: graphs.admin!,
-}
-
 function describeShape(schema: GraphQLSchema): string {
   const objects = Object.values(schema.getTypeMap()).filter(isObjectType)
   const embedded = objects.filter((type) => !type.name.startsWith('__') && !type.getFields().id)
@@ -269,62 +272,69 @@ export const mutations = ${list(Object.keys(schema.getMutationType()!.getFields(
 `
 }
 
-/** The graph of an audience as the console shows it: each type with its fields, arguments and descriptions. */
-function referenceOf(audience: string): CodegenConfig['generates'][string] {
-  return {
-    preset: {
-      buildGeneratesSection: (options) => [
-        {
-          ...options,
-          filename: options.baseOutputDir,
-          plugins: [{ reference: {} }],
-          pluginMap: {
-            reference: { plugin: () => JSON.stringify(describeGraph(buildSchema(graphs[audience]!))) },
-          },
-        },
-      ],
-    },
-    schema: graphs[audience]!,
+/** The files that are not made from documents. */
+const texts = {
+  ...Object.fromEntries(Object.entries(graphs).map(([audience, sdl]) => [`schema/${audience}.graphql`, sdl])),
+  // Every sentence for people, for clients that translate.
+  'schema/texts.json': `${JSON.stringify(allMessages(), null, 2)}\n`,
+  'web/src/generated/graph-shape.ts': describeShape(buildSchema(graphs.admin!)),
+  // The graph of an audience as the console shows it: each type with its fields, arguments and descriptions.
+  ...Object.fromEntries(
+    Object.entries(graphs).map(([audience, sdl]) => [
+      `web/public/reference/${audience}.json`,
+      JSON.stringify(describeGraph(buildSchema(sdl))),
+    ]),
+  ),
+}
+
+const outputs: Record<string, Output> = {
+  'demo/generated/admin/': documentsOf('admin'),
+  'demo/generated/app/': documentsOf('app'),
+  'client/generated/': clientDocuments,
+  'web/src/generated/': consoleDocuments,
+}
+
+/** Returns the code of an output by its path. Throws if a document does not fit the graph. */
+export async function generate(
+  folder: string,
+  { preset, graph, documents, presetConfig, config }: Output,
+): Promise<(readonly [path: string, code: string])[]> {
+  const sections = await preset.buildGeneratesSection({
+    baseOutputDir: folder,
+    presetConfig,
+    plugins: [],
+    schema: parse(graph),
+    schemaAst: buildSchema(graph),
+    documents: globSync(documents).toSorted().map(readDocuments),
+    config: { ...config, importExtension: '.ts', emitLegacyCommonJSImports: true },
+    pluginMap: {},
+    documentTransforms: [],
+  })
+  return await Promise.all(
+    sections.map(async (section) => {
+      const options = { ...section, importExtension: '.ts', emitLegacyCommonJSImports: true } as const
+      return [section.filename, await codegen(options)] as const
+    }),
+  )
+}
+
+function readDocuments(location: string): DocumentFile {
+  const rawSDL = readFileSync(location, 'utf8')
+  return { location, rawSDL, document: parse(rawSDL) }
+}
+
+/** Writes a file if it is another one: what watches it then starts only when something changed. */
+function write(path: string, text: string): void {
+  try {
+    if (readFileSync(path, 'utf8') === text) return
+  } catch {
+    mkdirSync(dirname(path), { recursive: true })
   }
+  writeFileSync(path, text)
 }
 
-/** Every sentence for people, for clients that translate. */
-const texts: CodegenConfig['generates'][string] = {
-  preset: {
-    buildGeneratesSection: (options) => [
-      {
-        ...options,
-        filename: options.baseOutputDir,
-        plugins: [{ texts: {} }],
-        pluginMap: { texts: { plugin: () => `${JSON.stringify(allMessages(), null, 2)}\n` } },
-      },
-    ],
-  },
-  schema: graphs.app!,
+if (import.meta.main) {
+  for (const [path, text] of Object.entries(texts)) write(path, text)
+  for (const [folder, output] of Object.entries(outputs))
+    for (const [path, text] of await generate(folder, output)) write(path, text)
 }
-
-const config: CodegenConfig = {
-  // Silent, but for what went wrong.
-  silent: true,
-  hooks: { onError: (errors: string) => void process.stderr.write(`${errors}\n`) },
-  importExtension: '.ts',
-  generates: {
-    ...Object.fromEntries(
-      Object.entries(graphs).map(([audience, sdl]) => [
-        `schema/${audience}.graphql`,
-        { schema: sdl, plugins: ['schema-ast'], config: { sort: true } },
-      ]),
-    ),
-    'schema/texts.json': texts,
-    'demo/generated/admin/': documentsOf('admin'),
-    'demo/generated/app/': documentsOf('app'),
-    'client/generated/': clientDocuments,
-    'web/src/generated/': consoleDocuments,
-    'web/src/generated/graph-shape.ts': graphShape,
-    ...Object.fromEntries(
-      Object.keys(graphs).map((audience) => [`web/public/reference/${audience}.json`, referenceOf(audience)]),
-    ),
-  },
-}
-
-export default config

@@ -60,7 +60,7 @@ const libraries: Record<string, RegExp> = {
   jose: /^(src\/auth|src\/platform\/secrets\.ts|src\/domain\/(license-files|signing-keys|device-keys|validation)|client|verifier)\b/,
   mailparser: /^integrations\/email\//,
   'markdown-it': /^integrations\/email\//,
-  mjml: /^integrations\/email\/compile-template\.ts$/,
+  mjml: /^integrations\/email\/templates\/compile\.ts$/,
   nodemailer: /^integrations\/email\//,
   'p-queue': /^integrations\/(hubspot|stripe)\/api\/limiter\.ts$/,
   'pg-boss': /^src\/(platform\/jobs\.ts$|gateway\/)/,
@@ -295,14 +295,11 @@ test('each outside library is imported in one place', () => {
 test('the gateway imports no package that an installation for production lacks', () => {
   const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
   const installed = Object.keys(JSON.parse(readFileSync('package-lock.json', 'utf8')).packages)
-  /** Packages that are imported only to compile committed files. */
-  const development: Record<string, string> = { 'integrations/email/compile-template.ts': 'mjml' }
   expect(
     violations(
       shipped,
       (from, { specifier }) =>
         installed.some((place) => place && isOf(specifier, place.replace('node_modules/', ''))) &&
-        development[from] !== specifier &&
         !Object.keys(dependencies).some((name) => isOf(specifier, name)),
     ),
   ).toEqual([])
@@ -318,7 +315,7 @@ test('the environment is read in src/config only', () => {
 test('a file that a person writes is decoded by readUtf8File, which refuses other bytes', () => {
   /** They read files of the repository or of the gateway itself, or a token whose characters are checked. */
   const others = [
-    'integrations/email/compile-template.ts',
+    'integrations/email/templates/compile.ts',
     'integrations/email/templates/template.ts',
     'integrations/hubspot/api/token.ts',
     'integrations/stripe/api/key.ts',

@@ -31,12 +31,11 @@ Reads the variables of mail, NODE_ENV and LICET_PUBLIC_URL. The exit code is 1 i
     .command('compile')
     .summary('compile templates/mail.mjml to templates/mail.html')
     .description(
-      'Compiles templates/mail.mjml to templates/mail.html, which mails are made of. For developers.',
+      'Compiles templates/mail.mjml to templates/mail.html, which mails are made of. For developers. It needs MJML: npm ci --prefix integrations/email/templates',
     )
     .action(async () => {
-      const { writeFileSync } = await import('node:fs')
-      const { compiledTemplate, compileTemplate } = await import('./compile-template.ts')
-      writeFileSync(compiledTemplate, await compileTemplate())
+      const { compileTemplate } = await import('./templates/compile.ts')
+      await compileTemplate()
       console.log('Compiled templates/mail.mjml to templates/mail.html.')
     })
 }

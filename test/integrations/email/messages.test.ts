@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { readBranding } from '../../../integrations/email/branding/branding.ts'
 import { localeFor, locales } from '../../../integrations/email/branding/locale.ts'
-import { compiledTemplate, compileTemplate } from '../../../integrations/email/compile-template.ts'
 import { renderCode, renderEndpointMail, renderMessage } from '../../../integrations/email/render-message.ts'
 import { sampleCode, sampleEndpointMail, sampleFacts } from '../../../integrations/email/sample-facts.ts'
+import { digestsOfCompilation, digestsOfFiles } from '../../../integrations/email/templates/compile.ts'
 import { codeMessages } from '../../../src/domain/mailed-codes/code-mail.ts'
 import { isDeclinable, notificationMessages } from '../../../src/domain/notifications/messages.ts'
 import type { NotificationFacts } from '../../../src/domain/notifications/notification-facts.ts'
@@ -165,8 +164,8 @@ test('shows the vendor’s name if the logo does not load', () => {
   expect(html).toMatch(/alt="Example Software" src="https:\/\/example.com\/logo.png"/)
 })
 
-test('the compiled template is up to date', async () => {
-  expect(readFileSync(compiledTemplate, 'utf8'), 'run: npm run mail -- compile').toBe(await compileTemplate())
+test('the template is compiled from its source, and neither was edited since', () => {
+  expect(digestsOfFiles(), 'run: npm run mail -- compile').toEqual(digestsOfCompilation())
 })
 
 test('uses the contact’s language, or that of the installation', () => {
