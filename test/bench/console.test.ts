@@ -28,6 +28,7 @@ test('a percentile is one of the values, by the nearest rank', () => {
 test('the kinds of interactions are listed with the slowest first', () => {
   const interaction = (what: string, latencyMs: number) => ({
     what,
+    where: '',
     latencyMs,
     longestTaskMs: latencyMs - 10,
     processorMs: 5,

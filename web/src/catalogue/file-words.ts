@@ -11,7 +11,7 @@ export const fileWords = defineWords({
     en: 'All products, entitlements, meters, releases and license types of this gateway.',
     de: 'Alle Produkte, Berechtigungen, Zähler, Versionen und Lizenztypen dieses Gateways.',
   },
-  download: { en: 'Download catalog.yaml', de: 'catalog.yaml herunterladen' },
+  download: { en: 'Download catalog.yaml', de: 'catalog.yaml laden' },
   edit: { en: 'Edit it below', de: 'Unten bearbeiten' },
   in: { en: 'Import', de: 'Import' },
   inHelp: {

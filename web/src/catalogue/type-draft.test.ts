@@ -32,7 +32,6 @@ test('writes the license type as a catalogue file with the names of new entitlem
     products: [
       {
         code: 'photo-studio',
-        name: 'Photo Studio',
         entitlements: [{ code: 'tethering', name: 'Tethering' }],
         licenseTypes: [
           {
@@ -55,6 +54,13 @@ test('writes the license type as a catalogue file with the names of new entitlem
       },
     ],
   })
+})
+
+test('names a product that is new, and leaves the name of another one', () => {
+  const file = (isNew: boolean) =>
+    JSON.parse(fileOf({ ...draft, product: { ...draft.product, isNew } }, 'draft')).products[0]
+  expect(file(true)).toHaveProperty('name', draft.product.name)
+  expect(file(false)).not.toHaveProperty('name')
 })
 
 test('a number that was not entered is not unlimited', () => {

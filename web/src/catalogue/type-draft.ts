@@ -74,7 +74,8 @@ export function fileOf(draft: TypeDraft, state: 'draft' | 'published'): string {
     products: [
       {
         code: product.code,
-        name: product.name,
+        // Another person may have given the product another name meanwhile. Only a new one is named here.
+        ...(product.isNew && { name: product.name }),
         ...(entitlements.length > 0 && { entitlements }),
         ...(meters.length > 0 && { meters }),
         licenseTypes: [

@@ -309,7 +309,7 @@ function Attention() {
         onRetry={() => retry({ requestPolicy: 'network-only' })}
         skeleton={<FindingsSkeleton />}
       >
-        {({ insights: { findings } }) => <Findings findings={findings} typeNames={typeNames} />}
+        {({ insights: { findings } }) => <Findings findings={findings} typeNames={typeNames} isLast />}
       </Loaded>
     </Section>
   )

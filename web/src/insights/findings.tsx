@@ -18,6 +18,8 @@ const link = 'text-accent hover:underline'
 
 /** Height of the findings, however many there are: nothing below them moves when they arrive. */
 const HEIGHT = 'h-64 max-sm:h-80'
+/** The same as a limit, where nothing is below them. */
+const HIGHEST = 'max-h-64 max-sm:max-h-80'
 
 /** As high as the findings. */
 export function FindingsSkeleton() {
@@ -32,9 +34,12 @@ export function FindingsSkeleton() {
 export function Findings({
   findings,
   typeNames,
+  isLast = false,
 }: {
   findings: readonly FragmentType<typeof Findings_FindingFragmentDoc>[]
   typeNames: ReadonlyMap<string, string>
+  /** Whether nothing is below them. They are then as high as their text. */
+  isLast?: boolean
 }) {
   const t = useWords(words)
   const can = useCan()
@@ -51,8 +56,12 @@ export function Findings({
     )
   return (
     // A region that scrolls is reached with the keyboard.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: without it, the keyboard cannot scroll the findings
-    <ul tabIndex={0} aria-label={t.findings} className={`divide-y divide-line overflow-y-auto ${HEIGHT}`}>
+    <ul
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: without it, the keyboard cannot scroll the findings
+      tabIndex={0}
+      aria-label={t.findings}
+      className={`divide-y divide-line overflow-y-auto ${isLast ? HIGHEST : HEIGHT}`}
+    >
       {rows.map((finding) => (
         <li key={`${finding.kind} ${finding.says}`} className="flex gap-3 px-4 py-4 sm:px-5">
           <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />

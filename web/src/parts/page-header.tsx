@@ -46,7 +46,7 @@ export function PageHeader({
           <h1
             ref={heading}
             tabIndex={-1}
-            className="min-w-0 text-2xl font-semibold tracking-tight outline-none"
+            className="min-w-0 text-xl font-semibold sm:text-2xl tracking-tight outline-none"
           >
             {title}
           </h1>
@@ -54,7 +54,7 @@ export function PageHeader({
         </div>
         {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
       </div>
-      {children && <div className="mt-2 max-w-3xl text-quiet">{children}</div>}
+      {children && <div className="mt-2 max-w-3xl text-pretty text-quiet">{children}</div>}
     </header>
   )
 }

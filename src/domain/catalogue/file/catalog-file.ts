@@ -83,7 +83,11 @@ export const productEntry = z.strictObject({
   code: code.describe(
     'Code that files and software use: lower-case words joined by dashes; unique; never changes.',
   ),
-  name,
+  name: name
+    .optional()
+    .describe(
+      'Display name. Without it, the product keeps its name. A product that does not exist needs one.',
+    ),
   entitlements: z.array(namedEntry).optional().describe('Entitlements that its license types can grant.'),
   meters: z.array(namedEntry).optional().describe('Meters that its license types can limit.'),
   releases: z

@@ -34,13 +34,16 @@ function planProduct(product: ProductPart, catalog: CurrentCatalog): Plan {
   )
   return {
     changes: [
-      ...planName(product, existing),
+      ...(product.name === undefined ? [] : planName(product.code, product.name, existing)),
       ...planNamed('entitlement', product, existing?.entitlements),
       ...planNamed('meter', product, existing?.meters),
       ...planReleases(product, existing?.releases),
       ...types.flatMap(({ changes }) => changes),
     ],
     problems: [
+      ...(existing || product.name !== undefined
+        ? []
+        : [{ path: [...product.path, 'name'], text: say('INPUT_REQUIRED') }]),
       ...unknownReferences(product.references, product.code, {
         entitlement: [...(existing?.entitlements.keys() ?? [])],
         meter: [...(existing?.meters.keys() ?? [])],
@@ -73,7 +76,7 @@ function upgradeProblems(
   }
 }
 
-function planName({ code, name }: ProductPart, current: CurrentProduct | undefined): PlannedChange[] {
+function planName(code: string, name: string, current: CurrentProduct | undefined): PlannedChange[] {
   if (current?.name === name) return []
   const target = { product: code, subject: code, revision: null }
   const fields = [{ field: 'name', before: toYaml(current?.name), after: toYaml(name) }]

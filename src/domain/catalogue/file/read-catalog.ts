@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { code } from '../../../platform/input.ts'
 import { isObject } from '../../../platform/json.ts'
+import { say } from '../../../texts/say.ts'
 import type { LicenseTypeRules } from '../license-types/rules.ts'
 import {
   catalogFile,
@@ -29,7 +30,8 @@ export interface LicenseTypePart extends z.output<typeof licenseTypeHead> {
 export interface ProductPart {
   path: Path
   code: string
-  name: string
+  /** Undefined: the product keeps its name. */
+  name: string | undefined
   entitlements: Located<NamedEntry>[]
   meters: Located<NamedEntry>[]
   releases: Located<ReleaseEntry>[]
@@ -95,6 +97,9 @@ export function readCatalog(value: unknown): { products: ProductPart[]; problems
   function readProduct({ value, path }: Located<unknown>): ProductPart[] {
     const { code, name } = read(productFrame, value, path) ?? nameOf(value)
     const lists = isObject(value) ? value : {}
+    // Without a code that can be read, the product is none that exists.
+    if (code === null && isObject(value) && value.name === undefined)
+      problems.push({ path: [...path, 'name'], text: say('INPUT_REQUIRED') })
     const licenseTypes = locateItems(lists.licenseTypes, [...path, 'licenseTypes'])
     const parts = {
       entitlements: readEach(namedEntry, lists.entitlements, [...path, 'entitlements'], 'code'),

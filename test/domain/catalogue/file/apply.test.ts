@@ -179,6 +179,15 @@ test('ignores the order of entitlements, meters, notices and identities', async 
   expect(await summaries(fileOf(product, { code, name: code, rules: reordered }, more))).toEqual([])
 })
 
+test('a product without a name keeps its name', async () => {
+  const { text, product } = sample()
+  await apply(text)
+
+  const { changes } = await apply(`version: 1\nproducts:\n  - { code: ${product}, meters: [] }\n`)
+
+  expect(changes).toEqual([])
+})
+
 test('renames a product, entitlements, meters and license types, and corrects a release', async () => {
   const { text, product, typeCode } = sample()
   await apply(text)

@@ -34,6 +34,10 @@ test.each([
   ['version: 2\nproducts: []\n', '1:1 version: must be 1'],
   ['version: 1\nproducts: {}\n', '2:1 products: must be a list'],
   ['version: 1\nproducts: []\nproduct: 1\n', '3:1 product: is not a field here; did you mean products?'],
+  [
+    'version: 1\nproducts: [{ code: unknown-product }]\n',
+    expect.stringMatching('products.0.name: is required'),
+  ],
   ['version: 1\nproducts: [5]\n', '2:12 products.0: must be a mapping'],
   [product('entitlements: null'), expect.stringMatching('must be a list: leave it out, or write \\[\\]')],
   [
