@@ -29,7 +29,7 @@ const indexes: Record<string, string[]> = {
   ],
   accounts: [
     'accounts_domain_idx',
-    'accounts_created_at_idx',
+    'accounts_created_at_id_idx',
     'accounts_active_through_idx',
     'accounts_by_name',
     'accounts_search',

@@ -99,6 +99,7 @@ builder.queryField('bulkOperationRows', (t) =>
         outcome: t.arg({ type: BulkOperationOutcome, required: false, description: 'Outcome to filter by.' }),
       },
       where: ({ bulkOperation, outcome }) => ({
+        inOrder: true,
         all: [
           hasId('bulk_operation_id', uuidOf('BulkOperation', bulkOperation, ['bulkOperation'])),
           ...(outcome ? [Prisma.sql`child.outcome = ${outcome}::bulk_operation_outcome`] : []),

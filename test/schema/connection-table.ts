@@ -644,16 +644,18 @@ export function sessionsOf({ engine }: Database): Session {
 export async function insertRows(session: Session, table: string, rows: readonly Row[]): Promise<void> {
   await session(async (query) => {
     await query('set local session_replication_role = replica')
-    for (const row of rows) {
-      const columns = Object.keys(row)
-        .map((name) => `"${name}"`)
-        .join()
+    for (const [columns, alike] of Map.groupBy(rows, columnsOf))
       await query(
-        `insert into ${table} (${columns}) select ${columns} from jsonb_populate_record(null::${table}, $1::jsonb)`,
-        [JSON.stringify(row)],
+        `insert into ${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb)`,
+        [JSON.stringify(alike)],
       )
-    }
   })
+}
+
+function columnsOf(row: Row): string {
+  return Object.keys(row)
+    .map((name) => `"${name}"`)
+    .join()
 }
 
 /** Deletes rows by their key. */
@@ -664,10 +666,8 @@ export async function deleteRows(
 ): Promise<void> {
   await session(async (query) => {
     await query('set local session_replication_role = replica')
-    for (const row of rows) {
-      const condition = key.map((name) => `t."${name}" = r."${name}"`).join(' and ')
-      const wanted = `jsonb_populate_record(null::${table}, $1::jsonb) r`
-      await query(`delete from ${table} t using ${wanted} where ${condition}`, [JSON.stringify(row)])
-    }
+    const condition = key.map((name) => `t."${name}" = r."${name}"`).join(' and ')
+    const wanted = `jsonb_populate_recordset(null::${table}, $1::jsonb) r`
+    await query(`delete from ${table} t using ${wanted} where ${condition}`, [JSON.stringify(rows)])
   })
 }

@@ -15,7 +15,7 @@ export async function recordExpired(app: AppContext): Promise<void> {
       const expired = await tx.$queryRaw<{ id: string; account_id: string; expiry: Date }[]>`
         select id, account_id, expiry from licenses
         where expiry < ${ctx.now()} and expiry is distinct from expiry_recorded and revoked_at is null
-        order by id limit ${BATCH} for update skip locked`
+        order by expiry limit ${BATCH} for update skip locked`
       for (const { id, account_id: accountId, expiry } of expired) {
         await tx.license.update({ where: { id }, data: { expiryRecorded: expiry } })
         const data = { expiry: expiry.toISOString() }

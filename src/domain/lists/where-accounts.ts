@@ -22,7 +22,7 @@ export interface AccountFilter {
 /** Returns the filter for the accounts that are visible to the caller and that a person looks for. */
 export function whereAccounts(ctx: Context, filter: AccountFilter): Filter {
   const { domain, email, partner, externalId, createdAfter, createdBefore, hasActiveLicense } = filter
-  const all: Prisma.Sql[] = [Prisma.sql`child.merged_into_id is null`, ...whereAccountRowVisible(ctx.caller)]
+  const all: Prisma.Sql[] = [...whereAccountRowVisible(ctx.caller)]
   if (domain) all.push(Prisma.sql`child.domain = ${normalizeDomain(domain)}`)
   if (email)
     all.push(
@@ -34,6 +34,7 @@ export function whereAccounts(ctx: Context, filter: AccountFilter): Filter {
   if (createdBefore) all.push(Prisma.sql`child.created_at < ${createdBefore}`)
   return {
     all,
+    usual: [Prisma.sql`child.merged_into_id is null`],
     oneOf: typeof hasActiveLicense === 'boolean' ? [whereActive(hasActiveLicense, ctx.now())] : [],
   }
 }

@@ -12,7 +12,7 @@ export async function notifyOverLimit(ctx: Context, tx: Tx, limit: number): Prom
   const licenses = await tx.$queryRaw<{ id: string; until: Date }[]>`
     select id, over_limit_until as until from licenses
     where over_limit_until is not null and over_limit_until is distinct from over_limit_noticed_for and revoked_at is null
-    limit ${limit} for update skip locked`
+    order by id limit ${limit} for update skip locked`
   const ids = licenses.map(({ id }) => id)
   await tx.$executeRaw`update licenses set over_limit_noticed_for = over_limit_until where id = any(${ids}::uuid[])`
   const beyond = await tx.$queryRaw<{ licenseId: string; device: string | null }[]>`

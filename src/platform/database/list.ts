@@ -6,6 +6,13 @@ export interface Filter {
   /** Conditions that all records meet. */
   all: readonly Prisma.Sql[]
   /**
+   * Conditions that all records of the list meet, and nearly all rows of its table. A scan in any order meets a page of them at
+   * once, so they are not searched for.
+   */
+  usual?: readonly Prisma.Sql[]
+  /** Whether an index has the records that meet `all` in the order of the list. Then they are not searched for either. */
+  inOrder?: boolean
+  /**
    * Groups of conditions. Each record meets one condition of each group, and no more than one. One index finds the records
    * of one condition in their order, where none finds those of all.
    */
@@ -76,14 +83,15 @@ export async function readPositions(
   const most = mostFound(filter, alternatives.length)
   // Without an order that an index has, the planner could prefer to read the whole table.
   const byIndex = filter.range ? filter.range.by : filter.byId ? Prisma.sql`child.id` : null
-  const inOrder = byIndex ? Prisma.sql`order by ${byIndex}` : Prisma.empty
+  const byIndexOrder = byIndex ? Prisma.sql`order by ${byIndex}` : Prisma.empty
+  const { usual = [] } = filter
   const parts = alternatives.flatMap((conditions, index) => {
     const scan = (further: Prisma.Sql[]) => Prisma.sql`(
-      ${from} where ${allOf([...conditions, ...inTable, ...further])} ${page})`
-    if (conditions.length === 0) return [scan([])]
+      ${from} where ${allOf([...conditions, ...usual, ...inTable, ...further])} ${page})`
+    if (conditions.length === 0 || filter.inOrder) return [scan([])]
     const few = Prisma.raw(`few${index}`)
     searches.push(
-      Prisma.sql`${few} as materialized (${from} where ${allOf(conditions)} ${inOrder} limit ${most + 1})`,
+      Prisma.sql`${few} as materialized (${from} where ${allOf([...conditions, ...usual])} ${byIndexOrder} limit ${most + 1})`,
     )
     const found = Prisma.sql`(select count(*) from ${few})`
     return [
@@ -105,7 +113,7 @@ export async function readPositions(
 export function selectIds(table: string, filter: Filter, limit: number): Prisma.Sql {
   const parts = alternativesOf(filter).map(
     (conditions) =>
-      Prisma.sql`(select child.id from ${Prisma.raw(table)} child where ${allOf(conditions)} limit ${limit})`,
+      Prisma.sql`(select child.id from ${Prisma.raw(table)} child where ${allOf([...conditions, ...(filter.usual ?? [])])} limit ${limit})`,
   )
   return Prisma.sql`select id from (${Prisma.join(parts, ' union all ')}) found limit ${limit}`
 }
@@ -113,7 +121,8 @@ export function selectIds(table: string, filter: Filter, limit: number): Prisma.
 /** Counts the records of a list, up to a limit. Estimates a larger number by the statistics of the database. */
 export async function countRecords(db: Tx, table: string, filter: Filter): Promise<Count> {
   const parts = alternativesOf(filter).map(
-    (conditions) => Prisma.sql`select 1 from ${Prisma.raw(table)} child where ${allOf(conditions)}`,
+    (conditions) =>
+      Prisma.sql`select 1 from ${Prisma.raw(table)} child where ${allOf([...conditions, ...(filter.usual ?? [])])}`,
   )
   const limited = parts.map((part) => Prisma.sql`(${part} limit ${EXACT_COUNT + 1})`)
   const [counted] = await db.$queryRaw<{ value: number }[]>`

@@ -1,0 +1,42 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { openDatabase } from '../../src/platform/database/open.ts'
+import { startTestApp } from '../app.ts'
+import { createPostgresDatabase, hasPostgres } from '../database.ts'
+import { execute } from '../graphql.ts'
+import { explainStatements, readsOf } from '../rows-read.ts'
+import { connectionTable, deleteRows, insertRows, sessionsOf } from './connection-table.ts'
+
+const RECORDS = 1_000
+const FIRST = 5
+
+describe.skipIf(!hasPostgres())('a page of a long list', async () => {
+  if (!hasPostgres()) return
+  const { url, drop } = await createPostgresDatabase()
+  afterAll(drop)
+  await explainStatements(url)
+  const options = { url, dataDir: '', poolSize: 4, statementTimeoutMs: 15_000, waitMs: 5_000 }
+  const database = await openDatabase(options)
+  const app = await startTestApp(async () => database)
+  const { admin } = app
+  const session = sessionsOf(database)
+  const table = await connectionTable(admin)
+
+  test.each(Object.entries(table))('%s reads the rows of the page, and one more', async (_, connection) => {
+    const rows = Array.from({ length: RECORDS }, (_, index) => connection.row(index + 1))
+    await insertRows(session, connection.table, rows)
+    await session(async (query) => void (await query(`analyze ${connection.table}`)))
+
+    const page = `{ edges { node { ${connection.label} } } pageInfo { hasNextPage } }`
+    const { result, statements } = await readsOf(database, () =>
+      execute(app, admin, connection.document(`(first: ${FIRST})`, page)),
+    )
+    await deleteRows(session, connection, rows)
+
+    expect(result.errors).toBeUndefined()
+    // The sync with the CRM, a parent of lists, counts what is parked.
+    const pages = statements.filter(({ text }) => !/^select count\(/i.test(text))
+    const reads = pages.map(({ text, rowsRead }) => ({ text, rows: rowsRead[connection.table] ?? 0 }))
+    expect(reads.filter(({ rows }) => rows > FIRST + 1)).toEqual([])
+    expect(Math.max(...reads.map(({ rows }) => rows))).toBe(FIRST + 1)
+  })
+})
