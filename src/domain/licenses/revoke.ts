@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import type { Tx } from '../../platform/db.ts'
 import { recordEvent } from '../../platform/events.ts'
 import { parseInput } from '../../platform/input.ts'
+import { deleteUselessKeys } from '../notifications/delete-sealed-keys.ts'
 import { notify } from '../notifications/notify.ts'
 import { type LicenseReasonInput, licenseReasonInput } from './license-reason-input.ts'
 import { lockLicense } from './lock.ts'
@@ -21,6 +22,7 @@ export async function revokeLicense(
   if (license.revokedAt) return { licenseId }
 
   await tx.license.update({ where: { id: licenseId }, data: { revokedAt: ctx.now(), revokeReason: reason } })
+  await deleteUselessKeys(tx, licenseId)
   const { accountId } = license
   await recordEvent(ctx, tx, {
     type: 'license.revoked',

@@ -9,6 +9,7 @@ import { say } from '../../texts/say.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { LicenseKey } from '../license-keys/key.ts'
 import { storedKey } from '../license-keys/presented-key.ts'
+import { deleteUselessKeys } from '../notifications/delete-sealed-keys.ts'
 import { keyMessages } from '../notifications/messages.ts'
 import { notify } from '../notifications/notify.ts'
 import { duration } from '../terms/duration.ts'
@@ -59,6 +60,7 @@ export async function rotateLicenseKey(
     where: { id: licenseId },
     data: { keyHint: key.hint, keys: { create: storedKey(ctx, key, now) } },
   })
+  await deleteUselessKeys(tx, licenseId)
   const { accountId } = license
   const data = { overlap: overlap ?? 'PT0S', ...(reason && { reason }) }
   await recordEvent(ctx, tx, {

@@ -86,7 +86,10 @@ async function closeIfObsolete(app: AppContext, tx: Tx, { id, doubts }: Row): Pr
   }
   await tx.notification.update({
     where: { id },
-    data: { state: 'SUPPRESSED', reason, claimedUntil: null },
+    data: {
+      ...{ state: 'SUPPRESSED', reason, claimedUntil: null },
+      ...((reason === 'KEY_REPLACED' || reason === 'LICENSE_REVOKED') && { sealedKey: null }),
+    },
   })
   return true
 }

@@ -6,6 +6,7 @@ import { mails } from '../../platform/metrics/metrics.ts'
 import { stopMail } from '../accounts/mail-stop.ts'
 import { isDeadAddress } from './bounce-reason.ts'
 import type { Claim } from './claim-notification.ts'
+import { deleteUselessKeys } from './delete-sealed-keys.ts'
 import type { Delivery } from './mailer.ts'
 
 /** Waiting time after each deferred attempt: two days in total. After the last one the notification fails. */
@@ -34,7 +35,12 @@ export async function recordDelivery(app: AppContext, claim: Claim, delivery: De
       where: { id },
       include: { contact: true },
     })
-    const { state, message, reason, licenseId, accountId, contact } = notification
+    const { state, message, reason, licenseId, accountId, contact, sealedKey } = notification
+    // The key was replaced, or the license was revoked, while the mail was being sent.
+    if (sealedKey) {
+      await tx.$queryRaw`select 1 from licenses where id = ${licenseId}::uuid for share`
+      await deleteUselessKeys(tx, licenseId)
+    }
     // The contact was anonymized while the mail was being sent: its text is not kept either.
     if (contact.anonymizedAt)
       await tx.notification.update({ where: { id }, data: { subject: null, text: null, reply: null } })

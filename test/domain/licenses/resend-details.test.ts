@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { sendDue } from '../../../src/domain/notifications/send-due.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { startTestApp } from '../../app.ts'
@@ -109,4 +109,41 @@ test('deletes an unsent key after thirty days', async () => {
   await deleteSealedKeys(admin)
   expect(await sealedKeys()).toBe(0)
   expect(await resend(licenseId)).toMatchObject({ code: 'LICENSE_KEY_SHOWN' })
+})
+
+const change = (field: string, type: string, input: object) =>
+  execute(app, admin, `mutation ($input: ${type}!) { ${field}(input: $input) { __typename } }`, { input })
+
+const changes = {
+  'a new key': (license: string) => change('rotateLicenseKey', 'RotateLicenseKeyInput', { license }),
+  'a revocation': (license: string) =>
+    change('revokeLicense', 'RevokeLicenseInput', { license, reason: 'test' }),
+}
+
+describe.each(Object.entries(changes))('%s', (_, change) => {
+  const firstMail = (licenseId: string) =>
+    db.notification.findFirstOrThrow({ where: { licenseId, message: 'LICENSE_ISSUED' } })
+
+  test('deletes the unsent key at once', async () => {
+    const { licenseId } = await seedLicense(admin)
+    await send('REFUSED')
+    expect((await firstMail(licenseId)).sealedKey).not.toBeNull()
+    expect((await change(toTypedId('License', licenseId))).errors).toBeUndefined()
+    expect((await firstMail(licenseId)).sealedKey).toBeNull()
+  })
+
+  test('while the mail is being sent deletes the key after the attempt', async () => {
+    const { licenseId } = await seedLicense(admin)
+    await sendDue(app.ctx, {
+      ...app.ctx.mailer,
+      async deliver(mail) {
+        if (mail.licenseKey && (await firstMail(licenseId)).state === 'SENDING') {
+          expect((await change(toTypedId('License', licenseId))).errors).toBeUndefined()
+          expect((await firstMail(licenseId)).sealedKey).not.toBeNull()
+        }
+        return { outcome: 'REFUSED', reply: '550' }
+      },
+    })
+    expect(await firstMail(licenseId)).toMatchObject({ state: 'FAILED', sealedKey: null })
+  })
 })
