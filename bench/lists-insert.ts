@@ -17,6 +17,7 @@ const indexes: Record<string, string[]> = {
     'licenses_metadata',
     'licenses_entitlement_overrides',
     'licenses_by_expiry',
+    'licenses_by_expiry_bin',
     'licenses_search',
   ],
   activations: [

@@ -224,16 +224,16 @@ builder.queryField('notifications', (t) =>
         state: t.arg({ type: NotificationState, required: false, description: 'State to filter by.' }),
       },
       where: async ({ account, license, contact, message, state }, ctx) => {
-        return {
-          all: [
-            ...whereAccountVisible(ctx.caller),
-            ...(account ? [hasId('account_id', await accountIdOf(ctx, account, ['account']))] : []),
-            ...(license ? [hasId('license_id', uuidOf('License', license, ['license']))] : []),
-            ...(contact ? [hasId('contact_id', uuidOf('Contact', contact, ['contact']))] : []),
-            ...(message ? [Prisma.sql`child.message = ${message}::notification_message`] : []),
-            ...(state ? [Prisma.sql`child.state = ${state}::notification_state`] : []),
-          ],
-        }
+        const visible = whereAccountVisible(ctx.caller)
+        const filters = [
+          ...(account ? [hasId('account_id', await accountIdOf(ctx, account, ['account']))] : []),
+          ...(license ? [hasId('license_id', uuidOf('License', license, ['license']))] : []),
+          ...(contact ? [hasId('contact_id', uuidOf('Contact', contact, ['contact']))] : []),
+          ...(message ? [Prisma.sql`child.message = ${message}::notification_message`] : []),
+          ...(state ? [Prisma.sql`child.state = ${state}::notification_state`] : []),
+        ]
+        // Each filter has an index with the IDs as its second column.
+        return { all: [...visible, ...filters], inOrder: visible.length === 0 && filters.length === 1 }
       },
     }),
     NotificationConnection,

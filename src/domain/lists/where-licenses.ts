@@ -62,7 +62,12 @@ export async function whereLicenses(ctx: Context, filter: LicenseFilter, db: Tx 
     ...(expiresAfter ? [Prisma.sql`${expiry} >= ${expiresAfter} and ${expiry} < 'infinity'`] : []),
     ...(expiresBefore ? [Prisma.sql`${expiry} < ${expiresBefore}`] : []),
   ]
-  const range = conditions.length > 0 ? { conditions, by: expiry } : null
+  const bins = {
+    of: expiryBin(Prisma.sql`child.expiry`),
+    first: expiresAfter ? expiryBin(Prisma.sql`${expiresAfter}::timestamptz`) : null,
+    last: expiresBefore ? expiryBin(Prisma.sql`${expiresBefore}::timestamptz`) : null,
+  }
+  const range = conditions.length > 0 ? { conditions, by: expiry, bins } : null
   if (isGiven(neverActivated))
     all.push(Prisma.sql`child.first_activated_at is ${Prisma.raw(neverActivated ? 'null' : 'not null')}`)
   if (isGiven(atLimit)) all.push(atLimit ? Prisma.sql`child.at_limit` : Prisma.sql`not child.at_limit`)
@@ -81,6 +86,11 @@ export async function whereLicenses(ctx: Context, filter: LicenseFilter, db: Tx 
   }
   // The revisions of an entitlement are the first column of an index, and the IDs are its second.
   return { all, oneOf, range, byId: isGiven(entitlement) && !silentSince && !metadata }
+}
+
+/** The thirty days that contain an expiry, as the index `licenses_by_expiry_bin` has them. */
+function expiryBin(expiry: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`date_bin('30 days'::interval, ${expiry}, '2000-01-01T00:00:00Z'::timestamptz)`
 }
 
 interface Entitled {

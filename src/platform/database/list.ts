@@ -18,9 +18,19 @@ export interface Filter {
    */
   oneOf?: readonly (readonly Prisma.Sql[])[]
   /** Conditions for one range of an index, and the expression by which that index is ordered. */
-  range?: { conditions: readonly Prisma.Sql[]; by: Prisma.Sql } | null
+  range?: { conditions: readonly Prisma.Sql[]; by: Prisma.Sql; bins?: Bins } | null
   /** Whether an index has the records of each condition of the groups in the order of their IDs. */
   byId?: boolean
+}
+
+/**
+ * Sections of a range: an expression on the table `child` and its first and last value, each null if the range has no such end. One
+ * index has the records of each section in the order of their IDs.
+ */
+export interface Bins {
+  of: Prisma.Sql
+  first: Prisma.Sql | null
+  last: Prisma.Sql | null
 }
 
 /** Columns by which a list is ordered, and the direction of all. Together they are unique and never null. */
@@ -85,6 +95,16 @@ export async function readPositions(
   const byIndex = filter.range ? filter.range.by : filter.byId ? Prisma.sql`child.id` : null
   const byIndexOrder = byIndex ? Prisma.sql`order by ${byIndex}` : Prisma.empty
   const { usual = [] } = filter
+  const bins = binsOf(filter, order)
+  if (bins) {
+    const conditions = allOf([...alternatives[0]!, ...usual, ...inTable])
+    const rows = await db.$queryRaw<Record<string, string>[]>`
+      ${selectBins(table, bins)}
+      select ${Prisma.join(names.map((name) => Prisma.sql`found.${name}::text`))}
+      from bins cross join lateral (${from} where ${bins.of} = bins.bin and ${conditions} ${page}) found
+      order by ${Prisma.join(names.map((name) => Prisma.sql`found.${name} ${direction}`))} limit ${range.limit}`
+    return rows.map((row) => order.columns.map((_, index) => row[`c${index}`]!))
+  }
   const parts = alternatives.flatMap((conditions, index) => {
     const scan = (further: Prisma.Sql[]) => Prisma.sql`(
       ${from} where ${allOf([...conditions, ...usual, ...inTable, ...further])} ${page})`
@@ -107,6 +127,29 @@ export async function readPositions(
     ${search} select ${texts} from (${Prisma.join(parts, ' union all ')}) found
     order by ${values} limit ${range.limit}`
   return rows.map((row) => order.columns.map((_, index) => row[`c${index}`]!))
+}
+
+/**
+ * Returns the sections of a range without further conditions in the order of the IDs. A page of each section is read, because the
+ * records of the range may all be at one end of that order.
+ */
+function binsOf({ all, oneOf = [], range }: Filter, { columns }: ListOrder): Bins | null {
+  const isById = columns.length === 1 && columns[0]!.sql === 'child.id'
+  return isById && all.length === 0 && oneOf.length === 0 ? (range?.bins ?? null) : null
+}
+
+/** Selects the sections that have records: each is found by the index as the next after the one before it. */
+function selectBins(table: string, { of, first, last }: Bins): Prisma.Sql {
+  const next = (from: Prisma.Sql | null) => Prisma.sql`
+    select ${of} as bin from ${Prisma.raw(table)} child
+    where ${allOf([Prisma.sql`${of} is not null`, ...(from ? [from] : []), ...(last ? [Prisma.sql`${of} <= ${last}`] : [])])}
+    order by bin limit 1`
+  return Prisma.sql`
+    with recursive bins (bin) as (
+      (${next(first && Prisma.sql`${of} >= ${first}`)})
+      union all
+      select (${next(Prisma.sql`${of} > bins.bin`)}) from bins where bins.bin is not null
+    )`
 }
 
 /** Returns SQL that selects the IDs of the records of a list, at most `limit` and in no order. */

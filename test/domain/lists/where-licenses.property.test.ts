@@ -160,6 +160,38 @@ test('a filter of licenses selects exactly what a naive filter selects, for the 
   expect(nonEmpty).toBeGreaterThan(50)
 })
 
+test('the pages of a range of expiries have each license of the range once, in both orders and from both ends', async () => {
+  const ranges = fc.constantFrom(['expiresAfter'], ['expiresBefore'], ['expiresAfter', 'expiresBefore'])
+  await fc.assert(
+    fc.asyncProperty(
+      fc.tuple(ranges, fc.record(values)).map(([names, filter]) => pick(filter, names as never)),
+      fc.record({ descending: fc.boolean(), fromEnd: fc.boolean(), limit: fc.integer({ min: 20, max: 60 }) }),
+      async (filter, { descending, fromEnd, limit }) => {
+        const expected = licenses
+          .filter((license) => matches(license, filter, null))
+          .map(({ id }) => id)
+          .sort()
+        const where = await whereLicenses(admin, filter)
+        const read: string[] = []
+        for (let position: string[] | null = null; ; ) {
+          const range = {
+            after: fromEnd ? null : position,
+            before: fromEnd ? position : null,
+            fromEnd,
+            limit,
+          }
+          const page = await readPositions(db, 'licenses', where, { ...byId, descending }, range)
+          read.push(...page.map(([id]) => id!))
+          if (page.length < limit) break
+          position = page.at(-1)!
+        }
+        expect(read).toEqual(descending === fromEnd ? expected : expected.toReversed())
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
 test.each(
   Object.entries<LicenseFilter[]>({
     status: licenseStatuses.map((status) => ({ status })),
