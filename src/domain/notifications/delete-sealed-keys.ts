@@ -5,7 +5,7 @@ const KEPT_MS = 30 * 86_400_000
 
 /**
  * Deletes the sealed keys of mails that were not sent within 30 days. Until then, `resendLicenseDetails` can send the key. A mail that
- * is being sent keeps its key until the attempt ends. So do the mails of `deleteUselessKeys`.
+ * is being sent keeps its key until the attempt ends.
  */
 export async function deleteSealedKeys(ctx: Context): Promise<void> {
   await ctx.db.$executeRaw`
@@ -15,7 +15,7 @@ export async function deleteSealedKeys(ctx: Context): Promise<void> {
 
 /**
  * Deletes the sealed keys of a license that no mail may contain any more: those of replaced keys, and all of a revoked license. The
- * caller holds a lock on the license, so that its key and its revocation stay as they are.
+ * caller holds a lock on the license, so that its key and its revocation stay as they are. A mail that is being sent keeps its key until the attempt ends.
  */
 export async function deleteUselessKeys(tx: Tx, licenseId: string): Promise<void> {
   await tx.$executeRaw`

@@ -97,7 +97,10 @@ export async function readPositions(
   const { usual = [] } = filter
   const bins = binsOf(filter, order)
   if (bins) {
-    const conditions = allOf([...alternatives[0]!, ...usual, ...inTable])
+    // All records of a section between the first and the last one are in the range.
+    const ends = Prisma.join([bins.first, bins.last].filter((end) => end !== null))
+    const inRange = Prisma.sql`case when bins.bin in (${ends}) then ${allOf(alternatives[0]!)} else true end`
+    const conditions = allOf([inRange, ...usual, ...inTable])
     const rows = await db.$queryRaw<Record<string, string>[]>`
       ${selectBins(table, bins)}
       select ${Prisma.join(names.map((name) => Prisma.sql`found.${name}::text`))}
