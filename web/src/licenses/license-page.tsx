@@ -95,7 +95,7 @@ const LoadedLicense = memo(function LoadedLicense({
         badge={<StatusBadge status={license.status} />}
         actions={<Actions />}
       >
-        <p className="flex flex-wrap items-baseline gap-x-2 [&>*+*]:before:mr-2 [&>*+*]:before:content-['·']">
+        <p className="flex flex-wrap items-baseline gap-x-2 [&>*:not(:last-child)]:after:ml-2 [&>*:not(:last-child)]:after:content-['·']">
           {license.name && <span>{license.name}</span>}
           {license.account && (
             <span>
