@@ -298,7 +298,7 @@ test('the gateway imports no package that an installation for production lacks',
   expect(
     violations(
       shipped,
-      (from, { specifier }) =>
+      (_from, { specifier }) =>
         installed.some((place) => place && isOf(specifier, place.replace('node_modules/', ''))) &&
         !Object.keys(dependencies).some((name) => isOf(specifier, name)),
     ),

@@ -48,7 +48,7 @@ export async function readsOf<T>(
   const observe = (client: pg.PoolClient) => {
     if (observed.has(client)) return
     observed.add(client)
-    client.on('notice' as never, ({ message }: { message?: string }) => {
+    client.on('notice', ({ message }) => {
       const json = message?.slice(message.indexOf('{'))
       if (message?.includes('plan:') && json) statements.push(read(JSON.parse(json)))
     })
