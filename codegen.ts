@@ -273,7 +273,7 @@ export const mutations = ${list(Object.keys(schema.getMutationType()!.getFields(
 }
 
 /** The files that are not made from documents. */
-const texts = {
+const plainFiles = {
   ...Object.fromEntries(Object.entries(graphs).map(([audience, sdl]) => [`schema/${audience}.graphql`, sdl])),
   // Every sentence for people, for clients that translate.
   'schema/texts.json': `${JSON.stringify(allMessages(), null, 2)}\n`,
@@ -334,7 +334,7 @@ function write(path: string, text: string): void {
 }
 
 if (import.meta.main) {
-  for (const [path, text] of Object.entries(texts)) write(path, text)
+  for (const [path, text] of Object.entries(plainFiles)) write(path, text)
   for (const [folder, output] of Object.entries(outputs))
     for (const [path, text] of await generate(folder, output)) write(path, text)
 }

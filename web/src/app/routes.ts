@@ -31,10 +31,13 @@ import { NotFound } from './not-found.tsx'
  * address says, so nothing waits.
  */
 async function paintPress({ location, preload }: { location: ParsedLocation; preload: boolean }) {
-  if (!preload && location.pathname !== shownPath) await afterPaint()
-  if (!preload) shownPath = location.pathname
+  if (preload) return
+  const isOther = shownPath !== null && location.pathname !== shownPath
+  shownPath = location.pathname
+  if (isOther) await afterPaint()
 }
-let shownPath = window.location.pathname
+/** Path of the page that was opened last; null before the first one, which follows no press. */
+let shownPath: string | null = null
 
 const root = createRootRoute({ component: Frame, notFoundComponent: NotFound, beforeLoad: paintPress })
 const getParentRoute = () => root

@@ -55,7 +55,6 @@ export function Findings({
       </div>
     )
   return (
-    // A region that scrolls is reached with the keyboard.
     <ul
       // biome-ignore lint/a11y/noNoninteractiveTabindex: without it, the keyboard cannot scroll the findings
       tabIndex={0}

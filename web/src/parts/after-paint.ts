@@ -1,9 +1,11 @@
-/** Waits until what was changed before is painted, at most as long as a page without a picture waits: two frames. */
+const TWO_FRAMES_MS = 34
+
+/** Waits for the next paint. Waits for two frames at most, and in a hidden page not at all: neither it nor a covered window is painted. */
 export function afterPaint(): Promise<void> {
   return new Promise((done) => {
     if (document.visibilityState === 'hidden') return done()
-    // The frame is painted between its callback and the next task. A covered window has no frames.
-    const timer = setTimeout(done, 34)
+    const timer = setTimeout(done, TWO_FRAMES_MS)
+    // The frame is painted between its callback and the next task.
     requestAnimationFrame(() => {
       clearTimeout(timer)
       setTimeout(done)

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { afterPaint } from './after-paint.ts'
 import { useDebounced } from './debounced.ts'
 
@@ -60,16 +60,21 @@ export function FilterSelect<Value extends string>({
     setInForce(value)
     setChosen(value)
   }
-  const choose = async (next: Value | undefined) => {
-    setChosen(next)
-    await afterPaint()
-    onChange(next)
-  }
+  const send = useEffectEvent(() => onChange(chosen))
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a choice changes the filter
+  useEffect(() => {
+    if (chosen === value) return
+    let isLatest = true
+    void afterPaint().then(() => isLatest && send())
+    return () => {
+      isLatest = false
+    }
+  }, [chosen])
   return (
     <select
       aria-label={label}
       value={chosen ?? ''}
-      onChange={(event) => void choose(options.find((option) => option.value === event.target.value)?.value)}
+      onChange={(event) => setChosen(options.find((option) => option.value === event.target.value)?.value)}
       className="h-8 max-w-60 truncate rounded-md border border-line bg-surface px-2 text-sm shadow-raised"
     >
       <option value="">{none}</option>

@@ -46,7 +46,7 @@ export function PageHeader({
           <h1
             ref={heading}
             tabIndex={-1}
-            className="min-w-0 text-xl font-semibold sm:text-2xl tracking-tight outline-none"
+            className="min-w-0 text-xl font-semibold tracking-tight outline-none sm:text-2xl"
           >
             {title}
           </h1>
