@@ -36,6 +36,8 @@ const { options } = parseOptions(usage, {
 
 const PROBE_MS = 1_000
 const INSIST_MS = 60_000
+/** Longest duration of a fault itself, with every start of a server in it, on a busy machine. */
+const FAULT_MS = 300_000
 /** Most clients of one kind that wait at the same time. Further clients leave, so that the queue has an end. */
 const MOST_WAITING = 40
 /** Errors that clients receive during the faults. `INTERNAL` does not show a client that a retry may succeed. */
@@ -97,7 +99,7 @@ async function runFaults(run: Run): Promise<void> {
     for (const [turn, { name, run: cause, endsWrites }] of possible.entries()) {
       await reach((turn + 0.5) / (possible.length + 0.5))
       begin(name)
-      await cause(scene)
+      await withinLimit(name, cause(scene))
       const [gatewaysMs, workerMs] = await Promise.all([
         untilServed(urls, endsWrites ? probeWrite : probe),
         untilWorking(sql),
@@ -109,6 +111,20 @@ async function runFaults(run: Run): Promise<void> {
   }
   await Promise.all([causeTroubles(), causeFaults()])
   outageMs = watch.end()
+}
+
+/** Rejects when a fault does not end, so that the run has an end. */
+async function withinLimit(name: string, fault: Promise<void>): Promise<void> {
+  const limit = new AbortController()
+  const passed = sleep(FAULT_MS, undefined, limit).then(() => {
+    throw new Error(`the fault "${name}" did not end within ${FAULT_MS / 60_000} minutes`)
+  })
+  try {
+    await Promise.race([fault, passed])
+  } finally {
+    passed.catch(() => {})
+    limit.abort()
+  }
 }
 
 const countUnheard = ({ unheard }: Summary, reason: RegExp) =>

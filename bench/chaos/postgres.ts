@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
 import { freePort } from './free-port.ts'
 import { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 
@@ -24,6 +26,9 @@ export interface Postgres {
 
 const servers = ['primary', 'standby'] as const
 type Server = (typeof servers)[number]
+
+/** Longest wait for the standby on a busy machine. */
+const SYNCHRONOUS_MS = 60_000
 
 const isRoot = process.getuid?.() === 0
 
@@ -96,17 +101,10 @@ export async function startPostgres(): Promise<Postgres> {
       await start('primary')
     },
     async replicateSynchronously() {
-      // The last commit waits for the standby, and then the standby has all commits before it.
-      await command(
-        `alter system set synchronous_standby_names = '*'`,
-        'select pg_reload_conf()',
-        `do $$ begin
-          while not exists (select from pg_stat_replication where sync_state = 'sync') loop
-            perform pg_sleep(0.02), pg_stat_clear_snapshot();
-          end loop;
-        end $$`,
-        'select pg_current_xact_id()',
-      )
+      await command(`alter system set synchronous_standby_names = '*'`, 'select pg_reload_conf()')
+      await untilSynchronous(ports.primary)
+      // This commit waits for the standby, and then the standby has all commits before it.
+      await command('select pg_current_xact_id()')
     },
     async failOver() {
       await end('primary')
@@ -118,6 +116,21 @@ export async function startPostgres(): Promise<Postgres> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Each look is a statement of its own: a server process reads changed settings between statements, and never within one. */
+async function untilSynchronous(port: number): Promise<void> {
+  const primary = new pg.Client({ host: '127.0.0.1', port, user: 'postgres' })
+  await primary.connect()
+  try {
+    for (const deadline = Date.now() + SYNCHRONOUS_MS; Date.now() < deadline; await sleep(20)) {
+      const text = `select from pg_stat_replication where sync_state = 'sync'`
+      if ((await primary.query(text)).rowCount) return
+    }
+  } finally {
+    await primary.end()
+  }
+  throw new Error(`the standby did not become synchronous within ${SYNCHRONOUS_MS / 1000} s`)
 }
 
 function logOf(folder: string): string {
