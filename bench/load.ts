@@ -16,6 +16,8 @@ export interface LoadOptions {
   seconds: number
   /** Number of requests after which the load ends before its time; no limit by default. */
   requests?: number
+  /** Further headers of each request, by their names. */
+  headers?: Record<string, string>
   /** The JSON body of the next request. */
   body: () => string
   /** Text in every correct response. */
@@ -34,7 +36,10 @@ export async function load(options: LoadOptions): Promise<Load> {
   const startedAt = performance.now()
   const endsAt = startedAt + options.seconds * 1000
   const { host, hostname, port, pathname } = new URL(options.url)
-  const head = `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\nx-forwarded-proto: https\r\n`
+  const further = Object.entries(options.headers ?? {})
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')
+  const head = `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\ncontent-type: application/json\r\nx-forwarded-proto: https\r\n${further}`
 
   async function client(): Promise<void> {
     const socket = connect({ host: hostname, port: Number(port), noDelay: true })

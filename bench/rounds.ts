@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Gateway } from './gateway.ts'
 import { type Load, type LoadOptions, load } from './load.ts'
 import type { RunningServer } from './processes.ts'
+import { median, type Row } from './table.ts'
 
 export interface RoundOptions {
   rounds: number
@@ -44,6 +45,34 @@ export async function inTurn<Yardstick>(
   }
   const requests = pairs.reduce((sum, { measured }) => sum + measured.requests, 0)
   return { pairs, transactionsEach: ((await countTransactions(gateway)) - before - others) / requests }
+}
+
+/** Returns the medians of pairs in which both servers were sent requests. */
+export function rowOf(
+  { what, against }: Pick<Row, 'what' | 'against'>,
+  pairs: readonly { measured: Measured; yardstick: Measured }[],
+  transactionsEach?: number,
+): Row {
+  const ours = (name: keyof Measured) => median(pairs.map(({ measured }) => measured[name]))
+  const theirs = (name: keyof Measured) => median(pairs.map(({ yardstick }) => yardstick[name]))
+  const ratio = (name: keyof Measured) =>
+    median(pairs.map(({ measured, yardstick }) => measured[name] / yardstick[name]))
+  return {
+    what,
+    against,
+    perSecond: ours('requestsPerSecond'),
+    yardstickPerSecond: theirs('requestsPerSecond'),
+    ratio: ratio('requestsPerSecond'),
+    p50Ms: ours('p50Ms'),
+    p99Ms: ours('p99Ms'),
+    yardstickP50Ms: theirs('p50Ms'),
+    yardstickP99Ms: theirs('p99Ms'),
+    cpuRatio: ratio('cpuMicroseconds'),
+    cpuMicroseconds: ours('cpuMicroseconds'),
+    yardstickCpuMicroseconds: theirs('cpuMicroseconds'),
+    ...(transactionsEach !== undefined && { transactionsEach }),
+    errors: pairs.reduce((sum, { measured, yardstick }) => sum + measured.errors + yardstick.errors, 0),
+  }
 }
 
 /** Returns the number of transactions that the database has committed. */

@@ -1,7 +1,7 @@
 import type { Gateway } from './gateway.ts'
 import { startServer } from './processes.ts'
-import { inTurn, measure, type RoundOptions } from './rounds.ts'
-import { median, type Row } from './table.ts'
+import { inTurn, measure, type RoundOptions, rowOf } from './rounds.ts'
+import type { Row } from './table.ts'
 
 const verdict = 'valid code license { status expiry }'
 const everything = `valid code detail checkedAt checks { code passed tolerated detail nextAction }
@@ -76,26 +76,9 @@ export async function benchValidate(gateway: Gateway, options: RoundOptions): Pr
         () => measure(hello, askHello(connections)),
       )
       rows.push({
-        what: `${what}, ${connections}`,
-        against: 'bare Yoga, hello',
-        perSecond: median(pairs.map(({ measured }) => measured.requestsPerSecond)),
-        yardstickPerSecond: median(pairs.map(({ yardstick }) => yardstick.requestsPerSecond)),
-        ratio: median(
-          pairs.map(({ measured, yardstick }) => measured.requestsPerSecond / yardstick.requestsPerSecond),
-        ),
-        p50Ms: median(pairs.map(({ measured }) => measured.p50Ms)),
-        p99Ms: median(pairs.map(({ measured }) => measured.p99Ms)),
-        yardstickP50Ms: median(pairs.map(({ yardstick }) => yardstick.p50Ms)),
-        yardstickP99Ms: median(pairs.map(({ yardstick }) => yardstick.p99Ms)),
+        ...rowOf({ what: `${what}, ${connections}`, against: 'bare Yoga, hello' }, pairs, transactionsEach),
         ...(goal && { goal: goal.throughput }),
-        cpuRatio: median(
-          pairs.map(({ measured, yardstick }) => measured.cpuMicroseconds / yardstick.cpuMicroseconds),
-        ),
         ...(goal?.cpu && { cpuGoal: goal.cpu }),
-        cpuMicroseconds: median(pairs.map(({ measured }) => measured.cpuMicroseconds)),
-        yardstickCpuMicroseconds: median(pairs.map(({ yardstick }) => yardstick.cpuMicroseconds)),
-        transactionsEach,
-        errors: pairs.reduce((sum, { measured, yardstick }) => sum + measured.errors + yardstick.errors, 0),
       })
     }
   } finally {
