@@ -318,21 +318,24 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
     document: ShortDocument<{ result: Answer }, Variables>,
     variables: Variables,
     id: string | null = null,
+    goesOn = false,
   ): Promise<Answer | null> {
     const outcome = await send<Answer, Variables>(connection, document, variables)
     if (!outcome.fault) return outcome.result
-    const { retryAfter, arrived } = outcome.fault
-    await apply({ type: 'UNREACHABLE', retryAfter, unsent: arrived ? null : id })
+    const { retryAfter, arrived, code } = outcome.fault
+    // Without a primary, a standby of the gateway can still validate.
+    if (goesOn && code === 'DATABASE_UNAVAILABLE') return {} as Answer
+    await noteOutage(retryAfter, arrived ? null : id)
     return null
   }
 
   function checkOnce(activates = false): Promise<void> {
     // A response of an unexpected form counts as none.
-    return once('CHECK', () => checkNow(activates).catch(noteOutage))
+    return once('CHECK', () => checkNow(activates).catch(() => noteOutage()))
   }
 
-  async function noteOutage(): Promise<void> {
-    await apply({ type: 'UNREACHABLE', retryAfter: null, unsent: null })
+  async function noteOutage(retryAfter: number | null = null, unsent: string | null = null): Promise<void> {
+    await apply({ type: 'UNREACHABLE', retryAfter, unsent })
   }
 
   async function checkNow(activates: boolean): Promise<void> {
@@ -341,7 +344,7 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
     if (key !== null) {
       if (activates && !(await (await parts.activate())?.askToActivate(core, key, platform.deviceName)))
         return
-      const beat = await ask(Heartbeat, { input: { key, fingerprint } })
+      const beat = await ask(Heartbeat, { input: { key, fingerprint } }, null, true)
       if (!beat) return
       if ('code' in beat && beat.code === 'LEASE_LOST') await apply({ type: 'LOST' })
       const within =

@@ -4,7 +4,7 @@ import { readText } from './read-text.ts'
 /** A response of the gateway, or why there is none. */
 export type Outcome<Result> =
   | { result: Result; fault?: never }
-  | { fault: { retryAfter: number | null; arrived: boolean }; result?: never }
+  | { fault: { retryAfter: number | null; arrived: boolean; code: string }; result?: never }
 
 export interface Connection {
   url: string
@@ -49,10 +49,10 @@ export async function send<Result, Variables>(
     if (response.ok && result && typeof result === 'object' && !body.errors) return { result }
     const code = body?.errors?.[0]?.extensions?.code ?? ''
     const retryAfter = retryAfterOf(response.headers.get('retry-after'))
-    return { fault: { retryAfter, arrived: !withoutEffect.includes(code) } }
+    return { fault: { retryAfter, arrived: !withoutEffect.includes(code), code } }
   } catch (error) {
     const code = (error as { cause?: { code?: string } } | null)?.cause?.code ?? ''
-    return { fault: { retryAfter: null, arrived: !notSent.includes(code) } }
+    return { fault: { retryAfter: null, arrived: !notSent.includes(code), code } }
   }
 }
 

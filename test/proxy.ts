@@ -16,6 +16,8 @@ export type Fault =
   | 'html'
   | 'busy'
   | 'unavailable'
+  /** The database of the gateway has no primary, and a standby: queries have results, and mutations have none. */
+  | 'without-primary'
   /** A gateway with a fault. */
   | 'fault'
   /** A "no" becomes a "yes", and the reverse. */
@@ -36,6 +38,8 @@ export type Fault =
   | 'hold'
   /** Each response arrives late. */
   | 'delay'
+
+const MUTATION = /"query"\s*:\s*"(\\n|\s)*mutation\b/
 
 export interface Proxy {
   url: string
@@ -70,6 +74,8 @@ export async function startProxy(gateway = ''): Promise<Proxy> {
       return reply(response, 200, '<html>Welcome to the hotel</html>', { 'content-type': 'text/html' })
     if (fault === 'busy') return reply(response, 429, error('RATE_LIMITED'), { 'retry-after': '7' })
     if (fault === 'unavailable') return reply(response, 503, '<h1>503</h1>', { 'retry-after': '9' })
+    if (fault === 'without-primary' && MUTATION.test(body))
+      return reply(response, 503, error('DATABASE_UNAVAILABLE'), { 'retry-after': '2' })
     if (fault === 'fault') return reply(response, 200, error('INTERNAL'))
     const headers = { ...request.headers, 'accept-encoding': 'identity' }
     const outgoing = forward(

@@ -351,6 +351,12 @@ func (c *Client) request(ctx context.Context, document string, input map[string]
 	if failed == nil {
 		return true
 	}
+	c.noteFault(ctx, failed, id)
+	return false
+}
+
+// noteFault remembers an outage, unless the caller itself gave up.
+func (c *Client) noteFault(ctx context.Context, failed *fault, id *string) {
 	if ctx.Err() == nil {
 		event := decide.Event{Type: decide.Unreachable, RetryAfter: failed.retryAfter}
 		if !failed.arrived {
@@ -358,7 +364,6 @@ func (c *Client) request(ctx context.Context, document string, input map[string]
 		}
 		c.apply(event, nil)
 	}
-	return false
 }
 
 // startCheck begins a check unless one is under way. It goes on if its callers do not wait any more.
@@ -382,8 +387,10 @@ func (c *Client) checkGateway(activates bool) {
 			return
 		}
 	}
-	beat, ok := c.ask(ctx, "Heartbeat", map[string]any{"key": *key, "fingerprint": trust.fingerprint})
-	if !ok {
+	var beat result
+	failed := c.connection.send(ctx, "Heartbeat", map[string]any{"key": *key, "fingerprint": trust.fingerprint}, &beat)
+	if failed != nil && !failed.withoutPrimary {
+		c.noteFault(ctx, failed, nil)
 		return
 	}
 	if beat.Code == "LEASE_LOST" {

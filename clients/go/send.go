@@ -59,6 +59,8 @@ type fault struct {
 	retryAfter *int64
 	// Whether the request could have had an effect.
 	arrived bool
+	// Whether the database of the gateway has no primary. A standby can still validate.
+	withoutPrimary bool
 }
 
 // send sends a document and decodes its result. Whatever is not a result of the gateway is a fault.
@@ -110,6 +112,8 @@ func (c connection) send(ctx context.Context, document string, input map[string]
 		switch answer.Errors[0].Extensions.Code {
 		case "RATE_LIMITED", "OVERLOADED", "IDENTITY_UNAVAILABLE": // Nothing was done.
 			failed.arrived = false
+		case "DATABASE_UNAVAILABLE":
+			failed.withoutPrimary = true
 		}
 	}
 	return failed

@@ -99,6 +99,9 @@ func TestFaultsSayWhatHadNoEffect(t *testing.T) {
 			if failed == nil || failed.arrived != c.arrived {
 				t.Fatalf("%+v", failed)
 			}
+			if failed.withoutPrimary != (name == "no database") {
+				t.Errorf("%+v", failed)
+			}
 			if wait := failed.retryAfter; (wait == nil) != (c.wait == 0) || wait != nil && *wait != c.wait {
 				t.Errorf("%v", wait)
 			}

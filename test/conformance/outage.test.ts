@@ -65,6 +65,29 @@ describe.each(chosenClients())('$name', patient, (client) => {
     expect(await next.check(true)).toMatchObject({ state: 'LICENSED', valid: true })
   })
 
+  test('while the database has no primary, a check goes on with the validation by a standby', async () => {
+    const { app, licenseId } = await licensed({
+      seatModel: 'FLOATING',
+      offlineGrace: 'P1D',
+      leaseDuration: 'P7D',
+    })
+    proxy.set('without-primary')
+    time.pass(6 * DAY)
+    // Longer than the time without the gateway, and within the lease that no heartbeat extends.
+    expect(await app.check(true)).toMatchObject({
+      ...{ state: 'LICENSED', valid: true, code: 'VALID', source: 'GATEWAY' },
+      entitlements: { export: true, layers: 64 },
+    })
+    await inTransaction((tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid' }))
+    expect(await app.check(true)).toMatchObject({ state: 'LOCKED', valid: false, code: 'SUSPENDED' })
+    const other = await issue(rules)
+    expect(await app.activate(other.licenseKey)).toMatchObject({ state: 'REFUSED', code: 'UNREACHABLE' })
+    proxy.set('none')
+    await inTransaction((tx) => reinstateLicense(admin, tx, { licenseId, reason: 'paid' }))
+    time.pass(HOUR)
+    expect(await app.check(true)).toMatchObject({ state: 'LICENSED', valid: true })
+  })
+
   test.each<[Fault, number]>([
     ['busy', 7_000],
     ['unavailable', 9_000],

@@ -122,6 +122,7 @@ namespace Licet.Tests
             Assert.Null(outcome.Result);
             Assert.Equal(arrived, outcome.Arrived);
             Assert.Equal(delay, (object?)outcome.RetryAfter);
+            Assert.Equal(text.Contains("DATABASE_UNAVAILABLE"), outcome.WithoutPrimary);
         }
 
         [Fact]

@@ -28,10 +28,14 @@ Result = Dict[str, Any]
 
 @dataclass(frozen=True)
 class Fault:
-    """Why there is no response of the gateway. `arrived`: whether the request could have taken effect."""
+    """Why there is no response of the gateway. `arrived`: whether the request could have taken effect.
+
+    `without_primary`: whether the database of the gateway has no primary. A standby can still validate.
+    """
 
     retry_after: int | None
     arrived: bool
+    without_primary: bool = False
 
 
 class _NoRedirects(HTTPRedirectHandler):
@@ -80,7 +84,8 @@ class Connection:
         errors = response_body.get("errors")
         if is_ok and isinstance(result, dict) and not errors:
             return result
-        return Fault(_retry_after_of(after), _code_of(errors) not in _WITHOUT_EFFECT)
+        code = _code_of(errors)
+        return Fault(_retry_after_of(after), code not in _WITHOUT_EFFECT, code == "DATABASE_UNAVAILABLE")
 
     def get(self, url: str, content_type: str = "") -> str | None:
         """Gets a text document; None if it is not available."""

@@ -263,6 +263,8 @@ impl Core {
         let Checked { url, transport, locale, .. } = &self.settings;
         match send(&**transport, url, locale.tag(), &document.text(), input) {
             Ok(result) => Some(result),
+            // A standby can still validate.
+            Err(fault) if fault.without_primary && matches!(document, Document::Heartbeat) => Some(json!({})),
             Err(fault) => {
                 let unsent = if fault.arrived { None } else { id.map(str::to_string) };
                 let event = Event::Unreachable { retry_after: fault.retry_after, unsent };

@@ -18,6 +18,8 @@ pub(crate) struct Fault {
     pub retry_after: Option<i64>,
     /// Whether the request could have had an effect.
     pub arrived: bool,
+    /// Whether the database of the gateway has no primary. A standby can still validate.
+    pub without_primary: bool,
 }
 
 /// Sends a document. Whatever is not a result of the gateway is a fault.
@@ -42,7 +44,7 @@ pub(crate) fn send(
     };
     match transport.send(&request) {
         Ok(response) => read(&response),
-        Err(NoResponse { could_arrive }) => Err(Fault { retry_after: None, arrived: could_arrive }),
+        Err(NoResponse { could_arrive }) => Err(Fault { retry_after: None, arrived: could_arrive, without_primary: false }),
     }
 }
 
@@ -55,7 +57,11 @@ fn read(response: &Response) -> Result<Value, Fault> {
     }
     let code = body.pointer("/errors/0/extensions/code").and_then(Value::as_str).unwrap_or("");
     let retry_after = response.retry_after.as_deref().and_then(delay_of);
-    Err(Fault { retry_after, arrived: !WITHOUT_EFFECT.contains(&code) })
+    Err(Fault {
+        retry_after,
+        arrived: !WITHOUT_EFFECT.contains(&code),
+        without_primary: code == "DATABASE_UNAVAILABLE",
+    })
 }
 
 /// Gets a signed text; none if it is not available.
@@ -94,6 +100,10 @@ mod tests {
         Response { status, body: body.as_bytes().to_vec(), retry_after: Some("7".to_string()), ..Response::default() }
     }
 
+    fn fault(arrived: bool, without_primary: bool) -> Fault {
+        Fault { retry_after: Some(7000), arrived, without_primary }
+    }
+
     #[test]
     fn reads_a_result() {
         assert_eq!(read(&response(200, r#"{"data":{"result":{"a":1}}}"#)), Ok(json!({ "a": 1 })));
@@ -112,13 +122,15 @@ mod tests {
             r#"{"data":{"result":{"a":1}},"errors":[]}"#,
             r#"{"errors":[{"extensions":{"code":"INTERNAL"}}]}"#,
         ] {
-            assert_eq!(read(&response(200, body)), Err(Fault { retry_after: Some(7000), arrived: true }), "{body}");
+            assert_eq!(read(&response(200, body)), Err(fault(true, false)), "{body}");
         }
         for status in [301, 404, 429, 500, 503] {
             assert!(read(&response(status, r#"{"data":{"result":{"a":1}}}"#)).is_err(), "{status}");
         }
         let busy = r#"{"errors":[{"extensions":{"code":"RATE_LIMITED"}}]}"#;
-        assert_eq!(read(&response(429, busy)), Err(Fault { retry_after: Some(7000), arrived: false }));
+        assert_eq!(read(&response(429, busy)), Err(fault(false, false)));
+        let unavailable = r#"{"errors":[{"extensions":{"code":"DATABASE_UNAVAILABLE"}}]}"#;
+        assert_eq!(read(&response(503, unavailable)), Err(fault(true, true)));
     }
 
     #[test]

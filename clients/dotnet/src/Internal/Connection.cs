@@ -16,7 +16,7 @@ namespace Licet.Internal
 {
     /// <summary>
     /// Result of the gateway, or why there is none. <c>Arrived</c>: whether the request could have had an effect. <c>RetryAfter</c> is in
-    /// milliseconds.
+    /// milliseconds. <c>WithoutPrimary</c>: whether the database of the gateway has no primary; a standby can still validate.
     /// </summary>
     internal sealed class Outcome
     {
@@ -26,10 +26,11 @@ namespace Licet.Internal
             Arrived = true;
         }
 
-        internal Outcome(long? retryAfter, bool arrived)
+        internal Outcome(long? retryAfter, bool arrived, bool withoutPrimary = false)
         {
             RetryAfter = retryAfter;
             Arrived = arrived;
+            WithoutPrimary = withoutPrimary;
         }
 
         internal Dictionary<string, object?>? Result { get; }
@@ -37,6 +38,8 @@ namespace Licet.Internal
         internal long? RetryAfter { get; }
 
         internal bool Arrived { get; }
+
+        internal bool WithoutPrimary { get; }
     }
 
     /// <summary>Sends requests to the gateway. Follows no redirects: a license key must not be sent to another host.</summary>
@@ -116,7 +119,7 @@ namespace Licet.Internal
             var error = Shape.Get(answer, "errors") is List<object?> errors && errors.Count > 0 ? errors[0] : null;
             string? code = Shape.TextOf(Shape.Get(error, "extensions"), "code");
             bool arrived = code != "RATE_LIMITED" && code != "OVERLOADED" && code != "IDENTITY_UNAVAILABLE";
-            return new Outcome(response.RetryAfter, arrived);
+            return new Outcome(response.RetryAfter, arrived, code == "DATABASE_UNAVAILABLE");
         }
 
         /// <summary>Gets a text document of the gateway; null if it is not available. Throws only if the caller canceled.</summary>

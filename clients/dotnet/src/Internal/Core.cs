@@ -660,6 +660,8 @@ namespace Licet.Internal
             string document, Dictionary<string, object?> input, string? id, CancellationToken canceled)
         {
             var outcome = await connection.SendAsync(document, input, canceled).ConfigureAwait(false);
+            // A standby can still validate.
+            if (outcome.WithoutPrimary && document == "Heartbeat") return new Dictionary<string, object?>();
             if (outcome.Result == null)
                 await ApplyAsync(new Event.Unreachable(outcome.RetryAfter, outcome.Arrived ? null : id)).ConfigureAwait(false);
             return outcome.Result;

@@ -51,8 +51,15 @@ final class Connection {
     http = builder.build();
   }
 
-  /** Why there is no result of the gateway. {@code arrived}: whether the request could have had an effect. */
-  record Fault(Long retryAfter, boolean arrived) {}
+  /**
+   * Why there is no result of the gateway. {@code arrived}: whether the request could have had an effect. {@code withoutPrimary}:
+   * whether the database of the gateway has no primary; a standby can still validate.
+   */
+  record Fault(Long retryAfter, boolean arrived, boolean withoutPrimary) {
+    Fault(Long retryAfter, boolean arrived) {
+      this(retryAfter, arrived, false);
+    }
+  }
 
   /** A result of the gateway, or a fault; the other one is null. */
   record Outcome(Map<?, ?> result, Fault fault) {}
@@ -93,7 +100,7 @@ final class Connection {
         && error.get("extensions") instanceof Map<?, ?> extensions && extensions.get("code") instanceof String given)
       code = given;
     Long retryAfter = response.headers().firstValue("retry-after").map(Connection::retryAfterOf).orElse(null);
-    return new Outcome(null, new Fault(retryAfter, !WITHOUT_EFFECT.contains(code)));
+    return new Outcome(null, new Fault(retryAfter, !WITHOUT_EFFECT.contains(code), code.equals("DATABASE_UNAVAILABLE")));
   }
 
   /** Gets a text document of the gateway; null if it is not available. */

@@ -538,9 +538,13 @@ public final class Core {
 
   // Requests
 
-  /** Sends a document. Returns null in an outage, which is remembered. */
+  /**
+   * Sends a document. Returns null in an outage, which is remembered. A heartbeat returns an empty result if the database of the
+   * gateway has no primary: a standby can still validate.
+   */
   private Map<?, ?> ask(String document, Map<String, Object> input, String id) {
     var outcome = connection.send(document, input);
+    if (outcome.fault() != null && outcome.fault().withoutPrimary() && document.equals("Heartbeat")) return Map.of();
     // A caller that was interrupted is no outage.
     if (outcome.fault() != null && !Thread.currentThread().isInterrupted())
       apply(new Event.Unreachable(outcome.fault().retryAfter(), outcome.fault().arrived() ? null : id));

@@ -657,6 +657,7 @@ final class ClientTests {
             var fault = connectionTo(urlOf(server)).send("Activate", Map.of()).fault();
             expectEqual("arrived", fault.arrived(), response[3]);
             expectEqual("delay", fault.retryAfter(), response[4]);
+            expectEqual("without primary", fault.withoutPrimary(), ((String) response[1]).contains("DATABASE_UNAVAILABLE"));
             server.stop(0);
           });
 
