@@ -65,25 +65,36 @@ export function isStrongCredential(authorization: string): boolean {
   return isApiKey(credential) || isTokenShaped(credential) || activationTokenPattern.test(credential)
 }
 
-async function callerOfApiKey(app: AppContext, apiKey: string, request: Origin): Promise<Authentication> {
-  const found = await app.db.apiKey.findUnique({
-    where: { digest: digestApiKey(apiKey) },
-    include: { partnerRecord: { select: { suspendedAt: true } } },
-  })
-  const now = app.now()
-  if (!found) return unknown
-  if (found.revokedAt || (found.expiresAt && found.expiresAt <= now)) return ended
-  if (found.partnerRecord?.suspendedAt) return ended
-  app.lastSeen.usedApiKey(found.id, now)
-  const caller = {
-    audience: found.audience as Audience,
-    principal: `api-key:${toTypedId('ApiKey', found.id)}`,
-    scopes: found.scopes as Scope[],
-    accountId: found.accountId,
-    partner: found.partner,
-    ...request,
+/** An API key with what ends it. A column of JSON for each row is faster to read than a column for each value. */
+interface ApiKeyRow {
+  found: {
+    id: string
+    audience: Audience
+    scopes: Scope[]
+    accountId: string | null
+    partner: string | null
+    hasEnded: boolean
   }
-  return { caller, hasEnded: false }
+}
+
+/** Parameters: `$1` the digest in hex, `$2` the instant. It is sent for each request, so it is prepared. */
+const apiKeyByDigest = {
+  name: 'api-key-by-digest',
+  text: `
+    select json_build_object('id', k.id, 'audience', k.audience, 'scopes', k.scopes, 'accountId', k.account_id, 'partner', k.partner,
+      'hasEnded', k.revoked_at is not null or coalesce(k.expires_at <= $2::timestamptz, false) or p.suspended_at is not null) as found
+    from api_keys k left join partners p on p.code = k.partner where k.digest = decode($1, 'hex')`,
+}
+
+async function callerOfApiKey(app: AppContext, apiKey: string, request: Origin): Promise<Authentication> {
+  const now = app.now()
+  const digest = Buffer.from(digestApiKey(apiKey)).toString('hex')
+  const [row] = await app.sql.query<ApiKeyRow>(apiKeyByDigest, [digest, now.toISOString()])
+  if (!row) return unknown
+  const { id, hasEnded, ...key } = row.found
+  if (hasEnded) return ended
+  app.lastSeen.usedApiKey(id, now)
+  return { caller: { ...key, principal: `api-key:${toTypedId('ApiKey', id)}`, ...request }, hasEnded: false }
 }
 
 /** Whether a partner is suspended. One without a record is not: it has no account and no API key yet. */
