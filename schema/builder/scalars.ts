@@ -20,8 +20,12 @@ function assertInstant(value: Date): Date {
 
 const inAscii = (value: unknown) => (typeof value === 'string' ? toAsciiAddress(value) : value)
 
+/** The form of an instant in a response. A page of records has it already. */
+const WRITTEN = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
+
 /** One record whose instant is out of bounds must not void the page that it is on. */
-function serializeInstant(value: unknown): Date {
+function serializeInstant(value: unknown): Date | string {
+  if (typeof value === 'string' && WRITTEN.test(value)) return value
   return DateTimeResolver.serialize(value instanceof Date ? withinBounds(value) : value)
 }
 

@@ -19,7 +19,7 @@ import type { Plugin } from 'graphql-yoga'
 import { MAX_BODY_BYTES } from '../../src/http/reject-request.ts'
 import type { Caller } from '../../src/platform/caller.ts'
 import type { RequestContext } from '../builder/context.ts'
-import { ORDER, type OrderOf } from '../builder/pages/connection.ts'
+import { ORDER, type OrderOf } from '../builder/pages/order.ts'
 import { type PageArguments, readPage } from '../builder/pages/page.ts'
 import { inputInvalid, toGraphqlError } from './error-codes.ts'
 

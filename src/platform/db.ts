@@ -8,10 +8,20 @@ export type Db = PrismaClient
 /** An open transaction. Operations that compose take it as a parameter. */
 export type Tx = Prisma.TransactionClient
 
-/** Plain SQL without Prisma, for the look-ups of the hot paths. */
+/** Plain SQL without Prisma, for frequent look-ups and for pages of lists. */
 export interface Sql {
-  /** Runs one statement and returns its rows. The server caches the plan by `name`, but not behind a connection pooler. */
+  /**
+   * Runs one statement and returns its rows. The server caches the plan by `name`, but not behind a connection pooler. With an empty
+   * name, it makes a plan for the values.
+   */
   query<Row>(statement: { name: string; text: string }, values: unknown[]): Promise<Row[]>
+}
+
+/** Runs a composed statement, and returns its rows. The server makes a plan for its values. */
+export async function runSql<Row>(sql: Sql, { text, values }: Prisma.Sql): Promise<Row[]> {
+  // The driver would write an instant in the time zone of the process.
+  const written = values.map((value) => (value instanceof Date ? value.toISOString() : value))
+  return await sql.query<Row>({ name: '', text }, written)
 }
 
 /** Default of the longest duration of a transaction. */

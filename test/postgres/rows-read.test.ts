@@ -76,7 +76,7 @@ describe.skipIf(!hasPostgres())('with five years of licenses', () => {
       const order = { columns: [{ sql: 'child.id', type: 'uuid' }], descending }
       const range = { after: null, before: null, fromEnd: false, limit: 21 }
       const { result, statements } = await readsOf(database, () =>
-        readPositions(app.ctx.db, 'expiring', filter, order, range),
+        readPositions(app.ctx.sql, 'expiring', filter, order, range),
       )
       expect(result).toHaveLength(21)
       // A page of each of 38 parts, and the part that has begun.

@@ -9,13 +9,15 @@ import {
   countChildren,
   type ParentKey,
   readChildIds,
+  readChildren,
 } from '../../../src/platform/database/child-ids.ts'
 import type { Count } from '../../../src/platform/database/list.ts'
 import type { SubGraph } from '../audiences.ts'
 import type { RequestContext } from '../context.ts'
-import { delegateOf, ORDER, type OrderOf, type Types } from './connection.ts'
-import { idColumn, type Order } from './order.ts'
-import { type Page, type PageArguments, readPage } from './page.ts'
+import { delegateOf, modelOf, type Types } from './connection.ts'
+import { idColumn, ORDER, type Order, type OrderOf } from './order.ts'
+import { type PageArguments, readPage } from './page.ts'
+import { plainColumnsOf } from './plain-columns.ts'
 import { type Range, type Row, readConnection } from './read-connection.ts'
 import { takeTurnForRecords } from './turn.ts'
 
@@ -39,9 +41,13 @@ interface ChildOptions<Model extends PrismaModelTypes, Args extends InputFieldMa
 /** Most IDs in one statement. Reading its rows keeps the event loop busy. */
 const IDS_PER_STATEMENT = 250
 
+/** Reads the records of ranges of one list, each with its position. */
+type ReadPages = (ranges: readonly ChildRange[]) => Promise<Row<{ id: string }>[][]>
+
 /**
- * Options of a connection field of a record. The pages of all parents on a page are read together: one statement finds
- * the IDs of all, each list cut by the database, and another reads the records.
+ * Options of a connection field of a record. The pages of all parents on a page are read together: one statement reads the columns of
+ * the records, each list cut by the database. If a client requests more than columns, it finds the IDs and another statement reads
+ * the records.
  */
 export function childrenOf<
   Model extends PrismaModelTypes,
@@ -70,9 +76,20 @@ export function childrenOf<
           where: where(args as InputShapeFromFields<Args>, ctx),
         }
         const query = queryFromInfo({ context: ctx, info, select: { id: true }, paths: [['edges', 'node']] })
-        return createLoaders(ctx, list, page, (ids) =>
-          delegateOf(ctx, options.type).findMany({ ...query, where: { id: { in: ids } } }),
-        )
+        const columns = plainColumnsOf(info, modelOf(options.type))
+        const part = { fromEnd: page.fromEnd, limit: page.size + 1 }
+        const readPages: ReadPages = columns
+          ? async (ranges) => {
+              const found = await readChildren(ctx.sql, list, columns, part, ranges)
+              return found.map((records) => records.map((node) => ({ node, position: [node.id] })))
+            }
+          : async (ranges) => {
+              const found = await readChildIds(ctx.sql, list, part, ranges)
+              return await readByPrisma(found, (ids) =>
+                delegateOf(ctx, options.type).findMany({ ...query, where: { id: { in: ids } } }),
+              )
+            }
+        return createLoaders(ctx, list, readPages)
       })
       const toRange = ({ after, before }: Range): ChildRange => ({
         parent: root.id,
@@ -124,32 +141,31 @@ function placeOf({ path, parentType }: GraphQLResolveInfo): string {
 }
 
 /** Loaders that batch and do not cache, because a mutation or an event later in the request changes the lists. */
-function createLoaders(
-  { db }: RequestContext,
-  list: ChildList,
-  { fromEnd, size }: Page,
-  read: (ids: string[]) => Promise<object[]>,
-): Loaders {
+function createLoaders({ db, sql }: RequestContext, list: ChildList, readPages: ReadPages): Loaders {
   const one = (fromEnd: boolean) =>
-    new DataLoader<ChildRange, string[]>((ranges) => readChildIds(db, list, { fromEnd, limit: 1 }, ranges), {
+    new DataLoader<ChildRange, string[]>((ranges) => readChildIds(sql, list, { fromEnd, limit: 1 }, ranges), {
       cache: false,
     })
-  const readRecords = async (ranges: readonly ChildRange[]) => {
-    const found = await readChildIds(db, list, { fromEnd, limit: size + 1 }, ranges)
-    const wanted = [...new Set(found.flat())]
-    const records = new Map<string, { id: string }>()
-    for (let start = 0; start < wanted.length; start += IDS_PER_STATEMENT) {
-      const rows = (await read(wanted.slice(start, start + IDS_PER_STATEMENT))) as { id: string }[]
-      for (const row of rows) records.set(row.id, row)
-    }
-    return found.map((ids) => ids.map((id) => ({ node: records.get(id) ?? null, position: [id] })))
-  }
   return {
-    records: new DataLoader(readRecords, { cache: false }),
+    records: new DataLoader(readPages, { cache: false }),
     previous: one(true),
     next: one(false),
     counts: new DataLoader((parents: readonly string[]) => countChildren(db, list, parents), {
       cache: false,
     }),
   }
+}
+
+/** Reads the records with the found IDs. */
+async function readByPrisma(
+  found: readonly string[][],
+  read: (ids: string[]) => Promise<object[]>,
+): Promise<Row<{ id: string }>[][]> {
+  const wanted = [...new Set(found.flat())]
+  const records = new Map<string, { id: string }>()
+  for (let start = 0; start < wanted.length; start += IDS_PER_STATEMENT) {
+    const rows = (await read(wanted.slice(start, start + IDS_PER_STATEMENT))) as { id: string }[]
+    for (const row of rows) records.set(row.id, row)
+  }
+  return found.map((ids) => ids.map((id) => ({ node: records.get(id) ?? null, position: [id] })))
 }

@@ -2,22 +2,25 @@ import type { InputFieldMap, InputShapeFromFields } from '@pothos/core'
 import { type PrismaModelTypes, type PrismaObjectRef, queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import type { Scope } from '../../../src/platform/caller.ts'
-import { countRecords, type Filter, readPositions } from '../../../src/platform/database/list.ts'
+import { countRecords, type Filter, readPositions, readRecords } from '../../../src/platform/database/list.ts'
 import type { SubGraph } from '../audiences.ts'
 import type { builder } from '../builder.ts'
 import type { RequestContext } from '../context.ts'
-import { type Column, idColumn, type ListOrders, type Order, type Position } from './order.ts'
+import {
+  type Column,
+  idColumn,
+  type ListOrders,
+  ORDER,
+  type Order,
+  type OrderOf,
+  type Position,
+} from './order.ts'
 import { type PageArguments, readPage } from './page.ts'
+import { plainColumnsOf } from './plain-columns.ts'
 import { type Range, type Row, readConnection } from './read-connection.ts'
 import { takeTurnForRecords } from './turn.ts'
 
 export type Types = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer T> ? T : never
-
-/** Extension of a connection field: returns the order of its list for the arguments of a call. */
-export const ORDER = 'licet.order'
-
-/** The order of a connection field, for its arguments. */
-export type OrderOf = (args: object) => Order
 
 /** A list of the graph, of which clients read pages. */
 interface ListOptions<Model extends PrismaModelTypes, Args extends InputFieldMap, By extends string> {
@@ -41,9 +44,13 @@ interface Delegate {
   findMany(query: object): Promise<object[]>
 }
 
+/** The key of the lists whose records have an ID. */
+const byId = [idColumn]
+
 /**
  * Options of a connection field. Its cursors hold a position, so a page after a cursor is complete whatever was created
- * or deleted in between. One statement finds the positions of a page, and another reads their records.
+ * or deleted in between. One statement finds the positions of a page and reads the columns of their records. If a client requests
+ * more than columns, another statement reads the records.
  */
 export function listOf<
   Model extends PrismaModelTypes,
@@ -52,7 +59,7 @@ export function listOf<
 >({
   where = () => ({ all: [] }),
   table,
-  key = [idColumn],
+  key = byId,
   orders,
   args: filters,
   ...options
@@ -65,7 +72,7 @@ export function listOf<
     return { ...byKey, columns: [...columns, ...key], descending }
   }
   const select = Object.fromEntries(key.map(({ name }) => [name, true]))
-  const readRecords = async (
+  const readByPrisma = async (
     ctx: RequestContext,
     positions: readonly Position[],
     query: object,
@@ -91,14 +98,19 @@ export function listOf<
       const page = readPage(ctx.secrets, order, args as PageArguments)
       const query = queryFromInfo({ context: ctx, info, select, paths: [['edges', 'node']] })
       const filter = await where(args as InputShapeFromFields<Args>, ctx)
-      const positionsIn = (range: Range) => readPositions(ctx.db, table, filter, order, range)
+      const positionsIn = (range: Range) => readPositions(ctx.sql, table, filter, order, range)
+      const columns = key === byId ? plainColumnsOf(info, modelOf(options.type)) : null
       const connection = await readConnection(
         ctx.secrets,
         order,
         page,
         async (range) => {
+          if (columns) {
+            const rows = await readRecords(ctx.sql, table, filter, order, range, columns)
+            return rows.map(({ record: node, position }) => ({ node, position }))
+          }
           const positions = await positionsIn(range)
-          return positions.length > 0 ? await readRecords(ctx, positions, query) : []
+          return positions.length > 0 ? await readByPrisma(ctx, positions, query) : []
         },
         async (range) => (await positionsIn(range)).length > 0,
         () => countRecords(ctx.db, table, filter),
@@ -121,7 +133,12 @@ function whereKeys(key: readonly Column[], keys: readonly Position[]): object {
   }
 }
 
+/** Name of the model of a type. */
+export function modelOf(type: object): string {
+  return Reflect.get(type, 'modelName') as string
+}
+
 export function delegateOf({ db }: RequestContext, type: object): Delegate {
-  const model = Reflect.get(type, 'modelName') as string
+  const model = modelOf(type)
   return Reflect.get(db, model.charAt(0).toLowerCase() + model.slice(1)) as Delegate
 }

@@ -17,6 +17,12 @@ export interface Column {
 /** Column of the ID of a record, which ends every order. */
 export const idColumn: Column = { name: 'id', sql: 'child.id', type: 'uuid' }
 
+/** Extension of a connection field: returns the order of its list for the arguments of a call. */
+export const ORDER = 'licet.order'
+
+/** The order of a connection field, for its arguments. */
+export type OrderOf = (args: object) => Order
+
 /** The values of the ordered columns of one record. */
 export type Position = readonly string[]
 

@@ -99,13 +99,17 @@ async function charge({
 /** Characters of texts in a result that cost one point. */
 const CHARACTERS_PER_POINT = 1_000
 
+/** Characters of an instant in a response. */
+const INSTANT_CHARACTERS = 24
+
 /** Points of the records of a result: one for the two objects of a record in a page, and for each thousand characters. */
 function actualPoints(data: unknown): number {
   let [objects, characters] = [0, 0]
   const open: unknown[] = [data]
   for (let value = open.pop(); value !== undefined; value = open.pop()) {
     if (typeof value === 'string') characters += value.length
-    if (typeof value !== 'object' || value === null) continue
+    if (value instanceof Date) characters += INSTANT_CHARACTERS
+    if (typeof value !== 'object' || value === null || value instanceof Date) continue
     if (!Array.isArray(value)) objects++
     for (const member of Object.values(value)) if (member !== undefined) open.push(member)
   }

@@ -17,7 +17,7 @@ import {
   typeFromAST,
 } from 'graphql'
 import { type FieldPrice, PRICE } from '../../builder/field-price.ts'
-import { ORDER } from '../../builder/pages/connection.ts'
+import { ORDER } from '../../builder/pages/order.ts'
 import { pageSize } from '../../builder/pages/page.ts'
 
 /** What an operation may cost at most, as documented in `docs/limits.md`. */

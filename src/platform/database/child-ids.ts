@@ -1,5 +1,6 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import type { Db } from '../db.ts'
+import { type Db, runSql, type Sql } from '../db.ts'
+import { type RecordColumn, selectJson, toRecord } from './json-record.ts'
 import { type Count, EXACT_COUNT } from './list.ts'
 
 /** A unique column of the table of the parents. Both are names in the code and never input. */
@@ -30,36 +31,73 @@ export interface ChildRange {
 const LEAST = '00000000-0000-0000-0000-000000000000'
 const GREATEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
+/** A record of a list, with its requested columns. */
+export interface ChildRecord extends Record<string, unknown> {
+  id: string
+}
+
+/** Most records in one statement. Reading them keeps the event loop busy. */
+const RECORDS_PER_STATEMENT = 1_000
+
 /**
- * Returns the first IDs of each range, or the last ones from the end backwards. One statement reads the ranges of all
- * parents, and of each range no more rows than `limit`.
+ * Returns the requested columns of the first records of each range, or of the last ones from the end backwards. One statement
+ * reads the ranges of many parents, and of each range no more rows than `limit`. The first column is the ID.
  */
-export async function readChildIds(
-  db: Db,
-  { table, parent, parentKey, descending, where }: ChildList,
+export async function readChildren(
+  sql: Sql,
+  list: ChildList,
+  columns: readonly RecordColumn[],
   { fromEnd, limit }: { fromEnd: boolean; limit: number },
   ranges: readonly ChildRange[],
-): Promise<string[][]> {
+): Promise<ChildRecord[][]> {
+  const rangesEach = Math.max(1, Math.floor(RECORDS_PER_STATEMENT / limit))
+  const found: ChildRecord[][] = []
+  for (let start = 0; start < ranges.length; start += rangesEach) {
+    const part = ranges.slice(start, start + rangesEach)
+    found.push(...(await readRanges(sql, list, columns, { fromEnd, limit }, part)))
+  }
+  return found
+}
+
+async function readRanges(
+  sql: Sql,
+  { table, parent, parentKey, descending, where }: ChildList,
+  columns: readonly RecordColumn[],
+  { fromEnd, limit }: { fromEnd: boolean; limit: number },
+  ranges: readonly ChildRange[],
+): Promise<ChildRecord[][]> {
   const greatestFirst = descending !== fromEnd
   const parents = ranges.map((range) => range.parent)
   const lower = ranges.map(({ after, before }) => (descending ? before : after) ?? LEAST)
   const upper = ranges.map(({ after, before }) => (descending ? after : before) ?? GREATEST)
-  const rows = await db.$queryRaw<{ range: number; id: string }[]>`
-    select wanted.range::int as range, found.id::text as id
+  const statement = Prisma.sql`
+    select wanted.range::int as range, found.record
     from unnest(${parents}::uuid[], ${lower}::uuid[], ${upper}::uuid[])
       with ordinality as wanted (parent, lower, upper, range)
     cross join lateral (
-      select child.id from ${Prisma.raw(table)} child
+      select ${selectJson('child', columns)} as record from ${Prisma.raw(table)} child
       where child.${Prisma.raw(parent)} = ${keyOf(parentKey)}
         and child.id > wanted.lower and child.id < wanted.upper
         ${where ? Prisma.sql`and ${where}` : Prisma.empty}
       order by child.id ${Prisma.raw(greatestFirst ? 'desc' : 'asc')}
       limit ${limit}
     ) found`
-  const ids: string[][] = ranges.map(() => [])
-  for (const { range, id } of rows) ids[range - 1]!.push(id)
-  for (const range of ids) range.sort((a, b) => (a < b === greatestFirst ? 1 : -1))
-  return ids
+  const found: ChildRecord[][] = ranges.map(() => [])
+  for (const { range, record } of await runSql<{ range: number; record: unknown[] }>(sql, statement))
+    found[range - 1]!.push(toRecord(columns, record) as ChildRecord)
+  for (const range of found) range.sort((a, b) => (a.id < b.id === greatestFirst ? 1 : -1))
+  return found
+}
+
+/** Returns the first IDs of each range, or the last ones from the end backwards, in the same way. */
+export async function readChildIds(
+  sql: Sql,
+  list: ChildList,
+  part: { fromEnd: boolean; limit: number },
+  ranges: readonly ChildRange[],
+): Promise<string[][]> {
+  const found = await readChildren(sql, list, [{ name: 'id', instant: null }], part, ranges)
+  return found.map((records) => records.map(({ id }) => id))
 }
 
 /**

@@ -1,5 +1,6 @@
 import { Prisma } from '../../../prisma/client/client.ts'
-import type { Db, Tx } from '../db.ts'
+import { runSql, type Sql, type Tx } from '../db.ts'
+import { type RecordColumn, selectColumns, selectJson, toRecord } from './json-record.ts'
 
 /** Conditions for the records of a list, on the table `child`. */
 export interface Filter {
@@ -64,20 +65,40 @@ const FEW_IN_ALL = 10_000
 const FEW_IN_RANGE = 50_000
 const FEW_IN_NARROWED_RANGE = 20_000
 
-/**
- * Returns the values of the ordered columns of each record in a range, in the order of reading.
- *
- * For a page, the planner scans an index in the order of the list if it expects to meet enough records soon. It does not know
- * where they are: licenses that expire soon are all after those that have expired. So the records are first searched for without
- * an order. If there are few, they are sorted. Otherwise the scan meets them soon enough.
- */
+/** A record at its position: the values of the ordered columns. */
+export interface PositionedRecord {
+  position: string[]
+  record: Record<string, unknown>
+}
+
+/** Returns the values of the ordered columns of each record in a range, in the order of reading. */
 export async function readPositions(
-  db: Db,
+  sql: Sql,
   table: string,
   filter: Filter,
   order: ListOrder,
   range: ListRange,
 ): Promise<string[][]> {
+  const found = await readRecords(sql, table, filter, order, range, [])
+  return found.map(({ position }) => position)
+}
+
+/**
+ * Returns the records of a range with the requested columns, in the order of reading. If there are columns, the last column of the
+ * order is the ID.
+ *
+ * For a page, the planner scans an index in the order of the list if it expects to meet enough records soon. It does not know
+ * where they are: licenses that expire soon are all after those that have expired. So the records are first searched for without
+ * an order. If there are few, they are sorted. Otherwise the scan meets them soon enough.
+ */
+export async function readRecords(
+  sql: Sql,
+  table: string,
+  filter: Filter,
+  order: ListOrder,
+  range: ListRange,
+  columns: readonly RecordColumn[],
+): Promise<PositionedRecord[]> {
   const direction = Prisma.raw(Boolean(order.descending) === range.fromEnd ? 'asc' : 'desc')
   const names = order.columns.map((_, index) => Prisma.raw(`c${index}`))
   const sorted = Prisma.join(names.map((name) => Prisma.sql`${name} ${direction}`))
@@ -85,7 +106,9 @@ export async function readPositions(
   const selected = Prisma.join(
     order.columns.map(({ sql }, index) => Prisma.sql`${Prisma.raw(sql)} as ${names[index]}`),
   )
-  const from = Prisma.sql`select ${selected} from ${Prisma.raw(table)} child`
+  const select = Prisma.sql`select ${selected}`
+  const from = Prisma.sql`from ${Prisma.raw(table)} child`
+  const withColumns = Prisma.sql`${select} ${selectColumns('child', columns)} ${from}`
   const inTable = rangeOf(order, range, (column) => column.sql)
   const inFound = rangeOf(order, range, (_, index) => `c${index}`)
   const searches: Prisma.Sql[] = []
@@ -95,42 +118,64 @@ export async function readPositions(
   const byIndex = filter.range ? filter.range.by : filter.byId ? Prisma.sql`child.id` : null
   const byIndexOrder = byIndex ? Prisma.sql`order by ${byIndex}` : Prisma.empty
   const { usual = [] } = filter
+  const texts = Prisma.join(names.map((name) => Prisma.sql`found.${name}::text`))
+  // Without the table, a name would mean the text that is selected, and 10 comes before 9 among texts.
+  const values = Prisma.join(names.map((name) => Prisma.sql`found.${name} ${direction}`))
+  const result = Prisma.sql`select ${texts}, ${selectJson('found', columns)} as record`
+  const toPositioned = ({ record, ...position }: Row): PositionedRecord => ({
+    position: order.columns.map((_, index) => position[`c${index}`]!),
+    record: toRecord(columns, record),
+  })
   const bins = binsOf(filter, order)
   if (bins) {
     // All records of a section between the first and the last one are in the range.
     const ends = Prisma.join([bins.first, bins.last].filter((end) => end !== null))
     const inRange = Prisma.sql`case when bins.bin in (${ends}) then ${allOf(alternatives[0]!)} else true end`
     const conditions = allOf([inRange, ...usual, ...inTable])
-    const rows = await db.$queryRaw<Record<string, string>[]>`
-      ${selectBins(table, bins)}
-      select ${Prisma.join(names.map((name) => Prisma.sql`found.${name}::text`))}
-      from bins cross join lateral (${from} where ${bins.of} = bins.bin and ${conditions} ${page}) found
-      order by ${Prisma.join(names.map((name) => Prisma.sql`found.${name} ${direction}`))} limit ${range.limit}`
-    return rows.map((row) => order.columns.map((_, index) => row[`c${index}`]!))
+    const rows = await runSql<Row>(
+      sql,
+      Prisma.sql`
+        ${selectBins(table, bins)}
+        ${result} from (
+          select found.* from bins
+          cross join lateral (${withColumns} where ${bins.of} = bins.bin and ${conditions} ${page}) found
+          order by ${values} limit ${range.limit}
+        ) found order by ${values}`,
+    )
+    return rows.map(toPositioned)
   }
+  /** Reads the columns of the records of a page that was found without them. */
+  const ofFew = (positions: Prisma.Sql) =>
+    columns.length === 0
+      ? positions
+      : Prisma.sql`select few.* ${selectColumns('child', columns)} from (${positions}) few
+          join ${Prisma.raw(table)} child on child.id = few.${names.at(-1)!}`
   const parts = alternatives.flatMap((conditions, index) => {
     const scan = (further: Prisma.Sql[]) => Prisma.sql`(
-      ${from} where ${allOf([...conditions, ...usual, ...inTable, ...further])} ${page})`
+      ${withColumns} where ${allOf([...conditions, ...usual, ...inTable, ...further])} ${page})`
     if (conditions.length === 0 || filter.inOrder) return [scan([])]
     const few = Prisma.raw(`few${index}`)
     searches.push(
-      Prisma.sql`${few} as materialized (${from} where ${allOf([...conditions, ...usual])} ${byIndexOrder} limit ${most + 1})`,
+      Prisma.sql`${few} as materialized (${select} ${from} where ${allOf([...conditions, ...usual])} ${byIndexOrder} limit ${most + 1})`,
     )
     const found = Prisma.sql`(select count(*) from ${few})`
     return [
-      Prisma.sql`(select * from ${few} where ${allOf([Prisma.sql`${found} <= ${most}`, ...inFound])} ${page})`,
+      Prisma.sql`(${ofFew(Prisma.sql`select * from ${few} where ${allOf([Prisma.sql`${found} <= ${most}`, ...inFound])} ${page}`)})`,
       scan([Prisma.sql`${found} > ${most}`]),
     ]
   })
   const search = searches.length > 0 ? Prisma.sql`with ${Prisma.join(searches)}` : Prisma.empty
-  const texts = Prisma.join(names.map((name) => Prisma.sql`${name}::text`))
-  // Without the table, a name would mean the text that is selected, and 10 comes before 9 among texts.
-  const values = Prisma.join(names.map((name) => Prisma.sql`found.${name} ${direction}`))
-  const rows = await db.$queryRaw<Record<string, string>[]>`
-    ${search} select ${texts} from (${Prisma.join(parts, ' union all ')}) found
-    order by ${values} limit ${range.limit}`
-  return rows.map((row) => order.columns.map((_, index) => row[`c${index}`]!))
+  const rows = await runSql<Row>(
+    sql,
+    Prisma.sql`
+      ${search} ${result} from (${Prisma.join(parts, ' union all ')}) found
+      order by ${values} limit ${range.limit}`,
+  )
+  return rows.map(toPositioned)
 }
+
+/** A row of a page: the ordered columns as texts, and the values of the requested columns. */
+type Row = Record<`c${number}`, string> & { record: unknown[] }
 
 /**
  * Returns the sections of a range without further conditions in the order of the IDs. A page of each section is read, because the

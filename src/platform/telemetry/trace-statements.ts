@@ -1,12 +1,12 @@
 import type { Sql } from '../db.ts'
 import { type SpanAbout, traceWithin } from './tracing.ts'
 
-/** Adds a span to each statement of plain SQL, with the name of the statement. */
+/** Adds a span to each statement of plain SQL, with its name, or with a summary of a statement without one. */
 export function traceSql({ query }: Sql): Sql {
   return {
     query: (statement, values) =>
       traceWithin(
-        () => aboutStatement(statement.name),
+        () => aboutStatement(statement.name || summaryOf(statement.text)),
         () => query(statement, values),
       ),
   }

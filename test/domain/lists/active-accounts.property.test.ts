@@ -94,7 +94,7 @@ test('the accounts with and without an active license are those of a naive look,
         const filter = whereAccounts({ ...admin, now: () => now }, { hasActiveLicense })
         const range = { after: null, before: null, fromEnd: false, limit: 100_000 }
         const byId = { columns: [{ sql: 'child.id', type: 'uuid' }] }
-        const found = await readPositions(db, 'accounts', filter, byId, range)
+        const found = await readPositions(admin.sql, 'accounts', filter, byId, range)
         expect(found.map(([id]) => id!).filter((id) => ids.includes(id))).toEqual(expected)
         expect(await countRecords(db, 'accounts', filter)).toEqual({ value: found.length, exact: true })
         seen[hasActiveLicense ? 'with' : 'without'] += expected.length

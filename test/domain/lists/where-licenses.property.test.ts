@@ -140,7 +140,7 @@ const byId = { columns: [{ sql: 'child.id', type: 'uuid' }] }
 
 async function select(ctx: Context, filter: LicenseFilter): Promise<string[]> {
   const range = { after: null, before: null, fromEnd: false, limit: 1_000 }
-  const rows = await readPositions(db, 'licenses', await whereLicenses(ctx, filter), byId, range)
+  const rows = await readPositions(admin.sql, 'licenses', await whereLicenses(ctx, filter), byId, range)
   return rows.map(([id]) => id!)
 }
 
@@ -180,7 +180,7 @@ test('the pages of a range of expiries have each license of the range once, in b
             fromEnd,
             limit,
           }
-          const page = await readPositions(db, 'licenses', where, { ...byId, descending }, range)
+          const page = await readPositions(admin.sql, 'licenses', where, { ...byId, descending }, range)
           read.push(...page.map(([id]) => id!))
           if (page.length < limit) break
           position = page.at(-1)!

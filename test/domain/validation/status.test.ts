@@ -91,7 +91,7 @@ test('the database filter for a status selects exactly the licenses with that st
       for (const status of licenseStatuses) {
         const ofTest = Prisma.sql`child.id <> ${licenseId}::uuid`
         const rows = await readPositions(
-          db,
+          app.ctx.sql,
           'licenses',
           { all: [ofTest], oneOf: [whereStatus(status, at)] },
           { columns: [{ sql: 'child.id', type: 'uuid' }] },

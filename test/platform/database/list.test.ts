@@ -9,7 +9,7 @@ async function readAll(table: string, column: { sql: string; type: string }, fro
   const read: string[] = []
   for (let position: string[] | null = null; ; ) {
     const range = { after: fromEnd ? null : position, before: fromEnd ? position : null, fromEnd, limit: 7 }
-    const page = await readPositions(admin.db, table, { all: [] }, { columns: [column] }, range)
+    const page = await readPositions(admin.sql, table, { all: [] }, { columns: [column] }, range)
     read.push(...page.map(([value]) => value!))
     if (page.length < 7) return fromEnd ? read.toReversed() : read
     position = page.at(-1)!
