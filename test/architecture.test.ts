@@ -9,7 +9,7 @@ const layers = [
   ['run-gateway.ts', 'run-processes.ts'],
   ['commands'],
   ['gateway'],
-  ['config', 'privacy'],
+  ['config', 'privacy', 'retention'],
   ['shops'],
   ['crm', 'webhooks'],
   ['insights', 'http'],

@@ -2,7 +2,7 @@ import type { Sql } from '../src/platform/db.ts'
 
 /**
  * Returns every row of every table as text, by `schema.table`. Includes the tables of the job queue, but not the one in which
- * it notes the time of its own maintenance.
+ * it notes the time of its own maintenance. Rows of a partition are those of its table.
  */
 export async function dumpTables(sql: Sql): Promise<Map<string, string>> {
   const tables = await sql.query<{ name: string }>(
@@ -10,7 +10,8 @@ export async function dumpTables(sql: Sql): Promise<Map<string, string>> {
       name: 'tables',
       text: `select schemaname || '.' || quote_ident(tablename) as name from pg_tables
         where schemaname not in ('pg_catalog', 'information_schema')
-          and not (schemaname = 'pgboss' and tablename = 'version')`,
+          and not (schemaname = 'pgboss' and tablename = 'version')
+          and (schemaname, tablename) not in (select relnamespace::regnamespace::text, relname from pg_class where relispartition)`,
     },
     [],
   )

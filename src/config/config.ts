@@ -20,7 +20,7 @@ import { type SaleSettings, saleSettings } from '../domain/sales/sale-settings.t
 import { type ConsoleClient, consoleClient, consoleProblems } from '../http/console/console-settings.ts'
 import type { Edge } from '../http/server-options.ts'
 import { findingThresholds } from '../insights/findings/thresholds.ts'
-import type { Thresholds } from '../platform/context.ts'
+import type { Retention, Thresholds } from '../platform/context.ts'
 import { defaultRates, type LimitRates } from '../platform/limits/limits.ts'
 import { OperatorError } from '../platform/operator-error.ts'
 import { type TelemetryConfig, telemetryConfig } from '../platform/telemetry/settings.ts'
@@ -99,6 +99,7 @@ export interface Config {
   /** ISO 8601 duration after its assignment at which a license without an activation counts as stalled. */
   stalledAfter: string
   attemptsKept: string
+  retention: Retention
   /** Bounds of the extensions that support may grant. */
   extensions: Extensions
   /** How sales are followed. */
@@ -262,6 +263,7 @@ function readVariables(
     mail: mailSettings(env, env.LICET_DATA_DIR, production),
     stalledAfter: env.LICET_ONBOARDING_STALLED_AFTER,
     attemptsKept: env.LICET_ATTEMPTS_KEPT,
+    retention: { events: env.LICET_EVENTS_KEPT ?? null, usage: env.LICET_USAGE_KEPT ?? null },
     extensions: extensionSettings(env),
     sales: saleSettings(env),
     bulkLicenses: env.LICET_LIMIT_BULK_LICENSES,

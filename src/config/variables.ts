@@ -33,6 +33,12 @@ const points = z.coerce
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
 const secret = z.string().min(32, 'must have at least 32 characters; make one with: openssl rand -base64 32')
 
+/** How long rows are kept. Shorter durations could delete what is still to be reported or delivered. */
+const kept = z
+  .string()
+  .regex(/^P[1-9]\d{0,4}D$/, { error: 'must be a number of days, such as P730D', abort: true })
+  .refine((value) => Number(value.slice(1, -1)) >= 30, 'must be at least P30D')
+
 /** The address of a database on one or more servers. */
 const postgresUrl = z
   .string()
@@ -181,6 +187,8 @@ export const variables = {
     .string()
     .regex(/^P[1-9]\d{0,4}D$/, 'must be a number of days, such as P730D')
     .default(ATTEMPTS_KEPT),
+  LICET_EVENTS_KEPT: kept.optional(),
+  LICET_USAGE_KEPT: kept.optional(),
   LICET_METRICS_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters')

@@ -48,6 +48,8 @@ import { rollUpInsights } from '../insights/rollups/roll-up.ts'
 import { type Clock, systemClock } from '../platform/clock.ts'
 import type { AppContext } from '../platform/context.ts'
 import { type Database, openDatabase } from '../platform/database/open.ts'
+import { createPartitions } from '../platform/database/partitions/create-partitions.ts'
+import { preparePartitions } from '../platform/database/partitions/prepare-partitions.ts'
 import type { Standbys } from '../platform/database/standbys.ts'
 import { forgetOutcomes } from '../platform/idempotency/forget-outcomes.ts'
 import { openInstallation } from '../platform/installation.ts'
@@ -58,6 +60,7 @@ import { type Snapshot, takeSnapshot } from '../platform/metrics/snapshot.ts'
 import { countsOf, type Parent } from '../platform/processes/connect-parent.ts'
 import { createSandboxClock } from '../platform/sandbox-clock.ts'
 import { createSecrets } from '../platform/secrets.ts'
+import { deleteExpired } from '../retention/delete-expired.ts'
 import type { ShopKey } from '../shops/shop-settings.ts'
 import { deleteShownKeys } from '../shops/shown-keys.ts'
 import { findSourceState } from '../shops/source-state.ts'
@@ -129,6 +132,10 @@ export async function createApp(
     onStandbyChange: (message) => log.warn({ msg: 'standbys', detail: message }),
     onSpace: (message) => log.error(message),
   })
+  // Without them, the default partitions take the rows, and the job tries again.
+  await createPartitions(database.db, { attempts: 3 }).catch((error) =>
+    log.warn({ msg: 'partitions', err: error }),
+  )
   const source = config.secret ? 'LICET_SECRET' : `The secret in ${join(config.dataDir, 'secret')}`
   const installation = await openInstallation(database.sql, secrets, source).catch(async (error) => {
     await database.close()
@@ -140,7 +147,7 @@ export async function createApp(
       count: installation.lostKeys,
     })
   }
-  const { graphiql, sandbox, publicUrl, stalledAfter, attemptsKept, extensions, sales } = config
+  const { graphiql, sandbox, publicUrl, stalledAfter, attemptsKept, retention, extensions, sales } = config
   const { bulkLicenses, poolKeys, thresholds } = config
   const limits = createLimits(
     config.limits,
@@ -172,6 +179,7 @@ export async function createApp(
     mail,
     stalledAfter,
     attemptsKept,
+    retention,
     extensions,
     sales,
     bulkLicenses,
@@ -220,6 +228,8 @@ export async function composeApp(parts: {
   mail: Mail
   stalledAfter: string
   attemptsKept?: string
+  /** Default: everything is kept. */
+  retention?: AppContext['retention']
   extensions?: AppContext['extensions']
   sales?: AppContext['sales']
   bulkLicenses?: number
@@ -283,6 +293,7 @@ export async function composeApp(parts: {
     webhookMailer: mailer,
     stalledAfter,
     attemptsKept: parts.attemptsKept ?? ATTEMPTS_KEPT,
+    retention: parts.retention ?? { events: null, usage: null },
     extensions: parts.extensions ?? defaultExtensions,
     sales: parts.sales ?? defaultSales,
     bulkLicenses: parts.bulkLicenses ?? defaultBulkLicenses,
@@ -425,6 +436,7 @@ function createHandlers(
     'crm.reconcile': () => reconcileNightly(ctx),
     'crm.reread-reviews': () => rereadReviews(ctx),
     'crm.sync': async () => await hubspot?.run(),
+    'database.create-partitions': () => preparePartitions(ctx),
     'idempotency.forget-outcomes': () => forgetOutcomes(ctx),
     'insights.mark-accounts': () => markAccounts(ctx),
     'insights.forget-attempts': () => forgetAttempts(ctx),
@@ -437,6 +449,7 @@ function createHandlers(
     'notifications.read-reports': () => mail.readReports(ctx),
     'notifications.schedule-notices': () => scheduleNotices(ctx),
     'notifications.send-due': () => sendDue(ctx, ctx.mailer, stop),
+    'retention.delete-expired': () => deleteExpired(ctx),
     'shops.delete-shown-keys': () => deleteShownKeys(ctx),
     'shops.recover-events': async () => await stripe?.recover(),
     'shops.report-usage': async () => await stripe?.reportUsage(),

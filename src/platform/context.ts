@@ -41,6 +41,8 @@ export interface AppContext {
   stalledAfter: string
   /** ISO 8601 duration for which attempts at onboarding steps are kept. */
   attemptsKept: string
+  /** How long rows of tables that grow with time are kept. */
+  retention: Retention
   /** Thresholds above which a figure becomes a finding. */
   thresholds: Thresholds
   /** The movable clock of a sandbox; null outside a sandbox. */
@@ -54,6 +56,12 @@ export interface AppContext {
 export type VerifyAccessToken = (
   token: string,
 ) => Promise<Omit<Caller, 'requestId' | 'address'> | 'ENDED' | null>
+
+/** ISO 8601 durations in days; null keeps rows forever. */
+export interface Retention {
+  events: string | null
+  usage: string | null
+}
 
 /** Whether this installation holds imported license keys, known without a query. */
 export interface ImportedKeys {

@@ -16,6 +16,8 @@ export const jobs = {
   // Also after a change of the catalogue: a review can have lost its cause.
   'crm.reread-reviews': { payload: z.object({}), cron: '35 * * * *' },
   'crm.sync': { payload: z.object({}), cron: '* * * * *' },
+  // Also at each start. A day that it misses changes nothing: it creates the partitions of the next month.
+  'database.create-partitions': { payload: z.object({}), cron: '5 1 * * *' },
   'idempotency.forget-outcomes': { payload: z.object({}), cron: '17 * * * *' },
   // Before the nightly reconciliation, which pushes the findings to the CRM.
   'insights.mark-accounts': { payload: z.object({}), cron: '10 2 * * *' },
@@ -30,6 +32,7 @@ export const jobs = {
   'notifications.read-reports': { payload: z.object({}), cron: '*/5 * * * *' },
   'notifications.schedule-notices': { payload: z.object({}), cron: '* * * * *' },
   'notifications.send-due': { payload: z.object({}) },
+  'retention.delete-expired': { payload: z.object({}), cron: '15 1 * * *' },
   'shops.delete-shown-keys': { payload: z.object({}), cron: '*/10 * * * *' },
   'shops.recover-events': { payload: z.object({}), cron: '43 * * * *' },
   'shops.report-usage': { payload: z.object({}), cron: '*/5 * * * *' },

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import type { Context } from '../../src/platform/context.ts'
+import { idAt } from '../partitions.ts'
 import { seedPartner } from '../seed.ts'
 import { instant, type TypeIds } from './onboarding-history.ts'
 
@@ -156,6 +157,7 @@ export async function writeLicenseHistory(
   await db.event.createMany({
     data: licenses.flatMap(({ id: licenseId, renewedFrom }) =>
       renewedFrom.map((from) => ({
+        id: idAt(from),
         ...{ type: 'license.renewed', subjectId: licenseId, accountId, licenseId, occurredAt: at },
         ...{ data: { from: from.toISOString() }, actor: 'test', requestId: 'test' },
       })),

@@ -14,6 +14,7 @@ import { countedNow, findUseSource, type UseSource } from '../../src/insights/us
 import { findUtilization } from '../../src/insights/use/utilization.ts'
 import { findVersionsInUse } from '../../src/insights/use/versions.ts'
 import { startTestApp } from '../app.ts'
+import { splitByMonth } from '../partitions.ts'
 import { seedLicenseType, uniqueCode } from '../seed.ts'
 import {
   entitlementRules,
@@ -39,6 +40,8 @@ const by = fc.constantFrom('licenseType' as const, 'product' as const)
 const seeded: { product: string; licenseType: string; ids: TypeIds }[] = []
 
 beforeAll(async () => {
+  // The histories are of several months.
+  await splitByMonth(admin.db, '2026-02-01', '2026-03-31')
   for (let count = 0; count < 2; count++) {
     const type = await seedLicenseType(admin, { meters: meterRules, entitlements: entitlementRules })
     seeded.push({ ...type, ids: await typeIds(admin, type.licenseType) })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import type { Prisma } from '../../prisma/client/client.ts'
 import { OnboardingStep } from '../../prisma/client/enums.ts'
 import type { Context } from '../../src/platform/context.ts'
+import { idAt } from '../partitions.ts'
 import { seedPartner } from '../seed.ts'
 
 /** What happened to the onboardings of some customers, in no order, some of it twice, some of it with clocks astray. */
@@ -132,6 +133,7 @@ export async function writeOnboardingHistory(
   const attempts: Prisma.OnboardingAttemptCreateManyInput[] = []
   const isWritten = (late = false) => part === 'all' || (part === 'late') === late
   const rowOf = ({ step, code, startedAt, endedAt }: AttemptRecord, onboardingId: string | null) => ({
+    id: idAt(endedAt),
     ...{ onboardingId, step, code, startedAt, endedAt, actor: 'test', requestId: 'test' },
     outcome:
       code === null

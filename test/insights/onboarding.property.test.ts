@@ -6,6 +6,7 @@ import { rollUpErrors } from '../../src/insights/rollups/roll-up-errors.ts'
 import { rollUpFunnel } from '../../src/insights/rollups/roll-up-funnel.ts'
 import { type Selection, selectRecords } from '../../src/insights/selection.ts'
 import { startTestApp } from '../app.ts'
+import { splitByMonth } from '../partitions.ts'
 import { seedLicenseType, uniqueCode } from '../seed.ts'
 import {
   activationTimesNaively,
@@ -29,6 +30,8 @@ const products: string[] = []
 const types: TypeIds[] = []
 
 beforeAll(async () => {
+  // The histories are of several months.
+  await splitByMonth(admin.db, '2026-02-01', '2026-03-31')
   for (let count = 0; count < 2; count++) {
     const { licenseType, product } = await seedLicenseType(admin)
     codes.push(licenseType)

@@ -1,0 +1,1 @@
+alter table usage_records validate constraint usage_records_first_ids;

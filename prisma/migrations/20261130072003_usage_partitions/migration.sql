@@ -1,0 +1,1 @@
+select finish_partitions('usage_records');

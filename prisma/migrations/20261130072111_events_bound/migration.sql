@@ -1,0 +1,1 @@
+select begin_partitions('events');

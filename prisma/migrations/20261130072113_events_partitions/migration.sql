@@ -1,0 +1,1 @@
+select finish_partitions('events');

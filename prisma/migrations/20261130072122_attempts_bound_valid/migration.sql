@@ -1,0 +1,1 @@
+alter table onboarding_attempts validate constraint onboarding_attempts_first_ids;
