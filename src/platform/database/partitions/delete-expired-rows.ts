@@ -7,6 +7,8 @@ import { instantOfId, type PartitionedTable } from './partitioned-tables.ts'
 import { withBriefLocks } from './with-brief-locks.ts'
 
 const BATCH = 5_000
+/** Rows that are read first, to find out whether any are expired. */
+const FIRST_BATCH = 100
 /** Most rows that one call deletes one by one. */
 const MAX_ROWS = 1_000_000
 /** Time after its end at which a partition gets no more rows, although clocks differ. */
@@ -81,11 +83,11 @@ async function deleteRows(
   const partition = tableName(name)
   let total = 0
   let after = '00000000-0000-0000-0000-000000000000'
-  while (total < limit) {
+  for (let size = FIRST_BATCH; total < limit; size = BATCH) {
     const [batch] = await db.$queryRaw<{ last: string; read: number; expired: number; deleted: number }[]>`
       with batch as (
         select r.id, r.${Prisma.raw(column)} < ${before} as expired, ${isNeeded} as needed from ${partition} r
-        where r.id > ${after}::uuid order by r.id limit ${BATCH}
+        where r.id > ${after}::uuid order by r.id limit ${size}
       ), deleted as (
         delete from ${partition} d using batch b where d.id = b.id and b.expired and not b.needed returning 1
       )
@@ -96,7 +98,7 @@ async function deleteRows(
     total += batch.deleted
     after = batch.last
     // IDs of the first partition follow the time, so that all later rows are younger.
-    if (batch.read < BATCH || (batch.expired === 0 && !isDefault)) break
+    if (batch.read < size || (batch.expired === 0 && !isDefault)) break
   }
   return total
 }
