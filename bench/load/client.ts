@@ -85,7 +85,8 @@ export function connectClient({ urls, adminKey, timeoutMs }: ClientOptions): Cli
 function heardOf(status: number, { data, errors }: Body): Heard<unknown> {
   if (!errors && status === 200 && data) return { kind: 'answered', data }
   const code = errors?.[0]?.extensions?.code
-  if (status >= 500 || !code || code === 'INTERNAL') {
+  // 408: on a busy machine, the gateway read no whole request in time.
+  if (status >= 500 || status === 408 || !code || code === 'INTERNAL') {
     return { kind: 'unheard', reason: `HTTP ${status}${code ? ` ${code}` : ''}` }
   }
   return { kind: 'declined', status, code }
