@@ -1,22 +1,13 @@
-import { afterAll, describe, expect, test } from 'vitest'
-import { type Database, openDatabase } from '../../src/platform/database/open.ts'
+import { describe, expect, test } from 'vitest'
+import type { Database } from '../../src/platform/database/open.ts'
 import { type NodeType, toTypedId } from '../../src/platform/ids.ts'
 import { startTestApp } from '../app.ts'
-import { createEmbedded, createPostgresDatabase, hasPostgres } from '../database.ts'
+import { availableEngines, engines } from '../engines.ts'
 import { execute } from '../graphql.ts'
 import { connectionTable, deleteRows, insertRows, sessionsOf } from './connection-table.ts'
 
 const CHILDREN = 60
 const FIRST = 5
-
-const engines: Record<string, () => Promise<Database>> = {
-  PGlite: createEmbedded,
-  PostgreSQL: async () => {
-    const { url, drop } = await createPostgresDatabase()
-    afterAll(drop)
-    return await openDatabase({ url, dataDir: '', poolSize: 4, statementTimeoutMs: 15_000, waitMs: 5_000 })
-  },
-}
 
 /** Lists whose first records are the parents that a test inserts. */
 const listsOfParents: Partial<Record<NodeType, string>> = {
@@ -29,9 +20,7 @@ const listsOfParents: Partial<Record<NodeType, string>> = {
   Product: 'products',
 }
 
-const available = Object.keys(engines).filter((engine) => engine !== 'PostgreSQL' || hasPostgres())
-
-describe.each(available)('nested pages on %s', async (engine) => {
+describe.each(availableEngines())('nested pages on %s', async (engine) => {
   const database = await engines[engine]!()
   const app = await startTestApp(async () => database)
   const { admin } = app

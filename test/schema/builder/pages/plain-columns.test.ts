@@ -1,33 +1,22 @@
 import { Kind, parse } from 'graphql'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Prisma } from '../../../../prisma/client/client.ts'
 import { getDatamodel } from '../../../../prisma/pothos-types.ts'
 import { plainColumnsOf, plainColumnsOfModel } from '../../../../schema/builder/pages/plain-columns.ts'
 import { schemas } from '../../../../schema/index.ts'
 import { selectJson, toRecord } from '../../../../src/platform/database/json-record.ts'
-import { type Database, openDatabase } from '../../../../src/platform/database/open.ts'
 import { runSql } from '../../../../src/platform/db.ts'
 import { startTestApp } from '../../../app.ts'
-import { createEmbedded, createPostgresDatabase, hasPostgres } from '../../../database.ts'
+import { availableEngines, engines } from '../../../engines.ts'
 import { execute } from '../../../graphql.ts'
 import { seedLicense } from '../../../seed.ts'
-
-const engines: Record<string, () => Promise<Database>> = {
-  PGlite: createEmbedded,
-  PostgreSQL: async () => {
-    const { url, drop } = await createPostgresDatabase()
-    afterAll(drop)
-    return await openDatabase({ url, dataDir: '', poolSize: 4, statementTimeoutMs: 15_000, waitMs: 5_000 })
-  },
-}
-const available = Object.keys(engines).filter((engine) => engine !== 'PostgreSQL' || hasPostgres())
 
 /** Names of the tables. The client has them in no public member. */
 const tablesOf = (db: object) =>
   (db as { _runtimeDataModel: { models: Record<string, { dbName: string | null }> } })._runtimeDataModel
     .models
 
-describe.each(available)('the records of pages on %s', async (engine) => {
+describe.each(availableEngines())('the records of pages on %s', async (engine) => {
   const database = await engines[engine]!()
   const app = await startTestApp(async () => database)
   const { admin } = app
