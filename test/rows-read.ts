@@ -9,6 +9,9 @@ export interface ExecutedStatement {
   rowsRead: Record<string, number>
 }
 
+/** What the name of a partition adds to that of its table. */
+const PARTITION = /_(first|other|\d{4}_\d{2})$/
+
 interface Plan {
   'Node Type': string
   'Relation Name'?: string
@@ -66,7 +69,7 @@ export async function readsOf<T>(
 function read(explained: { 'Query Text': string; Plan: Plan }): ExecutedStatement {
   const rowsRead: Record<string, number> = {}
   const visit = (plan: Plan) => {
-    const table = plan['Relation Name']
+    const table = plan['Relation Name']?.replace(PARTITION, '')
     // The scan of an index reads the rows of its bitmap.
     const isScan = plan['Node Type'].endsWith('Scan')
     const each =

@@ -1,4 +1,4 @@
-import { applyCatalog } from '../../src/domain/catalogue/file/apply.ts'
+import { APPLY_MS, applyCatalog } from '../../src/domain/catalogue/file/apply.ts'
 import type { CatalogChange } from '../../src/domain/catalogue/file/catalog-change.ts'
 import { once } from '../../src/platform/idempotency/once.ts'
 import { admins } from '../builder/audiences.ts'
@@ -7,9 +7,6 @@ import { idempotencyKey } from '../builder/idempotency-key.ts'
 import { LARGE_INPUT } from '../builder/large-input.ts'
 import { refusals } from '../builder/refusal.ts'
 import { CatalogChangeType } from './catalog-change.ts'
-
-/** Longest duration, in milliseconds, of the transaction: a catalogue may have thousands of license types. */
-const LONGEST_MS = 300_000
 
 const ExpectedVersionInput = builder.inputType('ExpectedVersionInput', {
   description: 'Version that a license type must have.',
@@ -78,6 +75,6 @@ builder.mutationField('applyCatalog', (t) =>
     errors: refusals,
     args: { input: t.arg({ type: ApplyCatalogInput, required: true, description: 'Catalogue to apply.' }) },
     resolve: (_root, { input }, ctx) =>
-      once(ctx, 'applyCatalog', input, (tx, rest) => applyCatalog(ctx, tx, rest), { longestMs: LONGEST_MS }),
+      once(ctx, 'applyCatalog', input, (tx, rest) => applyCatalog(ctx, tx, rest), { longestMs: APPLY_MS }),
   }),
 )

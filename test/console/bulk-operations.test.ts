@@ -88,7 +88,7 @@ describe.skipIf(!browserPath)('bulk operations in the console', async () => {
     await dialog.getByLabel('Reason').fill('the outage is over')
     await submitTwice(page, dialog, 'Cancel the bulk operation')
     await page.getByText('The bulk operation is canceled').waitFor()
-    await page.getByRole('button', { name: 'Cancel', exact: true }).waitFor({ state: 'detached' })
+    await expect.poll(() => page.getByRole('button', { name: 'Cancel', exact: true }).count()).toBe(0)
     await expectFocusInPage(page)
   })
 
@@ -105,7 +105,7 @@ describe.skipIf(!browserPath)('bulk operations in the console', async () => {
     await cancel.click()
     await dialog.getByLabel('Reason').waitFor()
     await runBulkOperations(app.ctx)
-    await page.locator('main button', { hasText: /^Cancel$/ }).waitFor({ state: 'detached' })
+    await expect.poll(() => page.locator('main button', { hasText: /^Cancel$/ }).count()).toBe(0)
     await page.keyboard.press('Escape')
     await expectFocusInPage(page)
     expect(await page.evaluate('document.activeElement.tagName')).toBe('H1')

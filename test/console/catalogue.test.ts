@@ -264,7 +264,7 @@ describe.skipIf(!browserPath)('the catalogue in the console', async () => {
     await page.getByText('Revision 2 is published. New licenses follow its rules.').waitFor()
     await notice.waitFor({ state: 'detached' })
     await confirm('Retire')
-    await page.getByRole('button', { name: 'Retire' }).waitFor({ state: 'detached' })
+    await expect.poll(() => page.getByRole('button', { name: 'Retire' }).count()).toBe(0)
   })
 
   test('two tabs that define one code do not define it over each other', async () => {
@@ -369,7 +369,7 @@ describe.skipIf(!browserPath)('the catalogue in the console', async () => {
     await page.getByRole('button', { name: 'Retire' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Retire' }).click()
     await page.getByRole('link', { name: 'Edit' }).waitFor({ state: 'detached' })
-    await page.getByRole('button', { name: 'Retire' }).waitFor({ state: 'detached' })
+    await expect.poll(() => page.getByRole('button', { name: 'Retire' }).count()).toBe(0)
   })
 
   test('adds a release of a product', async () => {

@@ -1,9 +1,10 @@
-import { globSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
 import { transact } from '../../src/platform/db.ts'
 import { startTestApp } from '../app.ts'
 import { listen } from '../http/listen.ts'
+import { ownFiles } from '../own-files.ts'
 
 const app = await startTestApp()
 const url = await listen(app)
@@ -138,9 +139,7 @@ describe('the table of errors in docs/graph.md', () => {
   })
 
   test('has every code that the HTTP server sends, or the page of subscriptions has it', () => {
-    const sources = globSync(['src/**/*.ts', 'schema/**/*.ts', 'integrations/**/*.ts']).map((path) =>
-      readFileSync(path, 'utf8'),
-    )
+    const sources = ownFiles('{src,schema,integrations}/**/*.ts').map((path) => readFileSync(path, 'utf8'))
     const sent = sources.flatMap((source) =>
       [...source.matchAll(/\b(?:PublicFault|unread)\(\s*'([A-Z_]+)'/g)].map(([, code]) => code!),
     )

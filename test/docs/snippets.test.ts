@@ -11,6 +11,7 @@ import { resolveHelp } from '../../src/commands/program/resolve-help.ts'
 import { variables } from '../../src/config/variables.ts'
 import { commands } from '../../src/licet.ts'
 import { readCommandLine } from '../../verifier/request/command-line.ts'
+import { ownFiles } from '../own-files.ts'
 
 const pages = globSync(['*.md', 'docs/**/*.md', 'integrations/**/*.md', 'verifier/*.md'], {
   exclude: ['**/node_modules/**'],
@@ -253,16 +254,14 @@ describe.each(pages)('%s', (path) => {
 })
 
 test('settings, messages and alerts name command lines that exist', async () => {
-  const files = globSync([
+  const files = ownFiles(
     '.env.example',
     'monitoring/*.yml',
     'deploy/*.service',
     'deploy/helm/*.yaml',
     'deploy/helm/templates/*',
     '{src,schema,integrations,demo,bench}/**/*.ts',
-  ]).filter(
-    (path) => !path.includes('node_modules') && !/refuse-swallowed\.ts$|bench\/parse-options\.ts$/.test(path),
-  )
+  ).filter((path) => !/refuse-swallowed\.ts$|bench\/parse-options\.ts$/.test(path))
   const lines = files.flatMap((path) => {
     const text = readFileSync(path, 'utf8').replaceAll('\\`', '`')
     return [...text.matchAll(/(?:`|<code>)((?:npx licet|npm run|npm start)\b[^`<$\n]*)/g)].map(([, line]) => [

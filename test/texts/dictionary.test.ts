@@ -7,6 +7,7 @@ import { type Locale, locales } from '../../src/texts/locale.ts'
 import type { Parts } from '../../src/texts/pattern.ts'
 import type { Text, TextCode } from '../../src/texts/say.ts'
 import { sentence } from '../../src/texts/sentence.ts'
+import { ownFiles } from '../own-files.ts'
 
 const entries = Object.entries<Entry>(dictionary)
 
@@ -111,9 +112,8 @@ test('finds a rest of English and a wrong word', () => {
 })
 
 test('every sentence is used', () => {
-  const sources = ['src', 'schema', 'integrations']
-    .flatMap((top) => readdirSync(top, { recursive: true, encoding: 'utf8' }).map((name) => `${top}/${name}`))
-    .filter((path) => path.endsWith('.ts') && !path.startsWith('src/texts/dictionary/'))
+  const sources = ownFiles('{src,schema,integrations}/**/*.ts')
+    .filter((path) => !path.startsWith('src/texts/dictionary/'))
     .map((path) => readFileSync(path, 'utf8'))
     .join('\n')
   const said = new Set([...sources.matchAll(/say\(\s*'([A-Z_]+)'/g)].map(([, code]) => code))

@@ -68,16 +68,17 @@ async function readRanges(
 ): Promise<ChildRecord[][]> {
   const greatestFirst = descending !== fromEnd
   const parents = ranges.map((range) => range.parent)
-  const lower = ranges.map(({ after, before }) => (descending ? before : after) ?? LEAST)
-  const upper = ranges.map(({ after, before }) => (descending ? after : before) ?? GREATEST)
+  const lower = ranges.map(({ after, before }) => (descending ? before : after))
+  const upper = ranges.map(({ after, before }) => (descending ? after : before))
   const statement = Prisma.sql`
     select wanted.range::int as range, found.record
-    from unnest(${parents}::uuid[], ${lower}::uuid[], ${upper}::uuid[])
+    from unnest(${parents}::uuid[], ${lower.map((id) => id ?? LEAST)}::uuid[], ${upper.map((id) => id ?? GREATEST)}::uuid[])
       with ordinality as wanted (parent, lower, upper, range)
     cross join lateral (
       select ${selectJson('child', columns)} as record from ${Prisma.raw(table)} child
       where child.${Prisma.raw(parent)} = ${keyOf(parentKey)}
-        and child.id > wanted.lower and child.id < wanted.upper
+        ${isBound(lower) ? Prisma.sql`and child.id > wanted.lower` : Prisma.empty}
+        ${isBound(upper) ? Prisma.sql`and child.id < wanted.upper` : Prisma.empty}
         ${where ? Prisma.sql`and ${where}` : Prisma.empty}
       order by child.id ${Prisma.raw(greatestFirst ? 'desc' : 'asc')}
       limit ${limit}
@@ -88,6 +89,9 @@ async function readRanges(
   for (const range of found) range.sort((a, b) => (a.id < b.id === greatestFirst ? 1 : -1))
   return found
 }
+
+/** Whether any range has this bound. Of two bounds that exclude nothing, the planner expects few rows, which it would read and sort. */
+const isBound = (ids: readonly (string | null)[]) => ids.some((id) => id !== null)
 
 /** Returns the first IDs of each range, or the last ones from the end backwards, in the same way. */
 export async function readChildIds(

@@ -45,9 +45,9 @@ const KINDS = new Set([
   'TooManyConnections',
 ])
 
-/** Messages of the driver for a lost connection, and of Prisma for a transaction that timed out: these errors have no code. */
+/** Messages of the driver for a lost connection, and of Prisma and PGlite for a transaction that timed out: these errors have no code. */
 const MESSAGES =
-  /^Connection terminated( unexpectedly)?$|^Client (has encountered a connection error and|was closed and) is not queryable$|^the database sent nothing for|Transaction API error: Unable to start a transaction in the given time|timeout for this transaction was/
+  /^Connection terminated( unexpectedly)?$|^Client (has encountered a connection error and|was closed and) is not queryable$|^the database sent nothing for|Transaction API error: Unable to start a transaction in the given time|timeout for this transaction was|^Transaction is closed$/
 
 /**
  * Whether an error, or one of its causes, says that the database was not reached, timed out or cannot write now. The

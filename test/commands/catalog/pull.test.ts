@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import { pullCatalog } from '../../../src/commands/catalog/pull.ts'
 import { writeCatalog } from '../../../src/commands/catalog/write.ts'
 import type { Gateway } from '../../../src/commands/gateway/connect.ts'
-import { applyCatalog } from '../../../src/domain/catalogue/file/apply.ts'
+import { APPLY_MS, applyCatalog } from '../../../src/domain/catalogue/file/apply.ts'
 import { defineLicenseType } from '../../../src/domain/catalogue/license-types/define.ts'
 import { retireLicenseType } from '../../../src/domain/catalogue/license-types/retire.ts'
 import { licenseTypeRules } from '../../../src/domain/catalogue/license-types/rules-schema.ts'
-import { transact } from '../../../src/platform/db.ts'
+import { type Tx, transact } from '../../../src/platform/db.ts'
 import { startTestApp } from '../../app.ts'
 import { sample } from '../../domain/catalogue/file/sample.ts'
 import { execute } from '../../graphql.ts'
@@ -27,9 +27,11 @@ const gateway: Gateway = {
 }
 
 const pull = async () => writeCatalog(await pullCatalog(gateway))
-const apply = (catalog: string) => transact(db, (tx) => applyCatalog(admin, tx, { catalog }))
+const apply = (catalog: string) =>
+  transact(db, (tx) => applyCatalog(admin, tx, { catalog }), undefined, APPLY_MS)
 const changesOf = async (catalog: string) => {
-  const { changes } = await transact(db, (tx) => applyCatalog(admin, tx, { catalog, dryRun: true }))
+  const check = (tx: Tx) => applyCatalog(admin, tx, { catalog, dryRun: true })
+  const { changes } = await transact(db, check, undefined, APPLY_MS)
   return changes.map(({ summary }) => summary)
 }
 

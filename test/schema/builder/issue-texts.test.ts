@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { type InputRefusal, restoreRefusal, storeRefusal } from '../../../src/platform/errors.ts'
@@ -10,6 +10,7 @@ import { say } from '../../../src/texts/say.ts'
 import { sentence } from '../../../src/texts/sentence.ts'
 import { startTestApp } from '../../app.ts'
 import { execute } from '../../graphql.ts'
+import { ownFiles } from '../../own-files.ts'
 
 const app = await startTestApp()
 
@@ -142,9 +143,7 @@ function refusalOf(run: () => unknown): InputRefusal {
 const forOperators =
   /^src\/(commands|config)\/|settings\.ts$|\/thresholds\.ts$|^integrations\/(email\/branding|hubspot\/(app|commands|emulator))\//
 
-const sources = ['src', 'schema', 'integrations']
-  .flatMap((top) => readdirSync(top, { recursive: true, encoding: 'utf8' }).map((name) => `${top}/${name}`))
-  .filter((path) => path.endsWith('.ts') && !path.includes('node_modules') && !forOperators.test(path))
+const sources = ownFiles('{src,schema,integrations}/**/*.ts').filter((path) => !forOperators.test(path))
 
 /** Returns the arguments of each call of some functions, as they are written. */
 function callsIn(source: string, names: RegExp): string[] {

@@ -22,6 +22,9 @@ const applyInput = z.strictObject({
     .nullish(),
 })
 
+/** Longest duration of the transaction, in milliseconds. A catalogue may have thousands of license types. */
+export const APPLY_MS = 300_000
+
 /**
  * Makes the changes that lead to the state in a catalogue file, and no others. Records that the file does not
  * mention stay as they are. Idempotent. A dry run returns the changes and writes nothing. If anything in the

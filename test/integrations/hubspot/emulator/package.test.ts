@@ -1,6 +1,7 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
+import { ownFiles } from '../../../own-files.ts'
 
 const folder = 'integrations/hubspot/emulator'
 const { exports, dependencies } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8')) as {
@@ -20,7 +21,7 @@ test('exports only files that exist', () => {
 })
 
 test('declares every library that it imports, in the version of the gateway', () => {
-  const libraries = globSync(`${folder}/**/*.ts`)
+  const libraries = ownFiles(`${folder}/**/*.ts`)
     .flatMap(specifiersIn)
     .filter((specifier) => !/^(\.|node:)/.test(specifier))
     .map((specifier) => specifier.split('/', 1)[0]!)
@@ -30,9 +31,9 @@ test('declares every library that it imports, in the version of the gateway', ()
 })
 
 test('is imported through its exports only', () => {
-  const outside = ['src', 'schema', 'integrations', 'demo', 'bench', 'test']
-    .flatMap((top) => globSync(`${top}/**/*.ts`))
-    .filter((path) => !path.startsWith(`${folder}/`))
+  const outside = ownFiles('{src,schema,integrations,demo,bench,test}/**/*.ts').filter(
+    (path) => !path.startsWith(`${folder}/`),
+  )
   const imported = outside.flatMap((path) =>
     specifiersIn(path)
       .filter((specifier) => specifier.startsWith('.'))
