@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql, Tx } from '../platform/db.ts'
 
 /** A position in the log: that of an event, or `beginning`. */
@@ -101,26 +102,41 @@ export function createEventLog(sql: Sql, from: LogPosition | null = null): Event
 /** Gaps below the newest event that are considered. An open transaction takes its positions shortly before. */
 const CONSIDERED = 1_000
 
+/** Interval of the looks at open transactions, and the longest wait for them, in milliseconds. */
+const LOOK_MS = 20
+const WAIT_MS = 2_000
+
 /**
- * Returns a position that every event with a lower one had been committed by, when this was called. Does not wait for open
- * transactions: while one writes events, the position lies before the first gap that it may fill.
+ * Returns the position of the newest event. Every event that is committed after the return has a higher one. Waits up to two
+ * seconds for the transactions that write events. If one of them is open for longer, the position lies before the first gap
+ * that it may fill. A gap that was rolled back looks the same, so that events between the two were then committed before.
  */
 export async function findCompletePosition(tx: Tx): Promise<bigint> {
-  // Events first, then writers: a transaction that still fills a gap is then among the writers.
+  // Events first, then writers: a transaction that may still fill a gap is then among the writers.
   const [found] = await tx.$queryRaw<{ newest: bigint | null; beforeGap: bigint | null }[]>`
     select max(position) as newest, min(before) filter (where before < position - 1) as "beforeGap"
     from (
       select position, lag(position) over (order by position) as before
       from (select position from events order by position desc limit ${CONSIDERED}) latest
     ) considered`
-  const [writing] = await tx.$queryRaw<{ is: boolean }[]>`
-    select exists (
-      select from pg_locks
-      where locktype = 'relation' and relation = 'events'::regclass and mode = 'RowExclusiveLock' and granted
-        and database = (select oid from pg_database where datname = current_database()) and pid <> pg_backend_pid()
-    ) as is`
   const newest = found?.newest ?? beginning.position
-  return writing!.is ? (found?.beforeGap ?? newest) : newest
+  const beforeGap = found?.beforeGap ?? null
+  if (beforeGap === null) return newest
+  let writers = await findOtherWriters(tx)
+  for (let waited = 0; writers.size > 0 && waited < WAIT_MS; waited += LOOK_MS) {
+    await sleep(LOOK_MS)
+    writers = writers.intersection(await findOtherWriters(tx))
+  }
+  return writers.size === 0 ? newest : beforeGap
+}
+
+/** Returns the open transactions but this one that have written events, or are about to. */
+async function findOtherWriters(tx: Tx): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ writer: string }[]>`
+    select virtualtransaction as writer from pg_locks
+    where locktype = 'relation' and relation = 'events'::regclass and mode = 'RowExclusiveLock' and granted
+      and database = (select oid from pg_database where datname = current_database()) and pid <> pg_backend_pid()`
+  return new Set(rows.map(({ writer }) => writer))
 }
 
 async function readAfter(sql: Sql, { position }: LogPosition): Promise<LoggedEvent[]> {

@@ -4,7 +4,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { parseTypedId } from '../../src/platform/ids.ts'
 import { hasPostgres } from '../database.ts'
 import { payloadsOf, startReceiver } from '../webhooks/receiver.ts'
-import { holdAt } from './barrier.ts'
+import { holdAt, type Place } from './barrier.ts'
 import { useGateways } from './gateways.ts'
 import { atOnce, Fault, mutate, seedAccount, seedLicenseType } from './mutations.ts'
 import { type Process, startProcess } from './process.ts'
@@ -78,22 +78,40 @@ describe.skipIf(!hasPostgres())('webhooks, with workers in their own processes',
   })
 
   test('an event of a transaction that was open when the endpoint was created is delivered', async () => {
-    const [license] = await issue(1)
-    const barrier = await holdAt(licet.databaseUrl, {
-      table: 'events',
-      event: 'insert',
-      when: `new.type = 'license.suspended'`,
-    })
+    const licenseType = await seedLicenseType(licet.at(0))
+    const [license] = await issue(1, licenseType)
+    const barrier = await holdAt(licet.databaseUrl, suspensions)
     const suspended = suspend(0, license!)
     await barrier.reached()
     // Later events, so that the position of the open transaction is below the newest one.
     await issue(1)
-    const { endpoint, receiver } = await subscribe()
+    const { endpoint, receiver } = await subscribe([licenseType])
     await barrier.release()
     await suspended
     const worker = await startWorker()
     await untilDelivered(endpoint, 1)
     expect(payloadsOf(receiver)).toMatchObject([{ type: 'license.suspended', data: { license } }])
+    expect(await worker.kill('SIGTERM')).toBe(0)
+  })
+
+  test('an endpoint hears of no earlier event, although a position was rolled back and transactions were open', async () => {
+    const licenseType = await seedLicenseType(licet.at(0))
+    const [before, open, after] = await issue(3, licenseType)
+    await licet.sql.query(`select nextval(pg_get_serial_sequence('events', 'position'))`)
+    await suspend(0, before!)
+    const barrier = await holdAt(licet.databaseUrl, suspensions)
+    const suspended = suspend(0, open!)
+    await barrier.reached()
+    await issue(1)
+    const subscribed = subscribe([licenseType])
+    await sleep(200)
+    await barrier.release()
+    await suspended
+    const { endpoint, receiver } = await subscribed
+    await suspend(0, after!)
+    const worker = await startWorker()
+    await untilDelivered(endpoint, 1)
+    expect(payloadsOf(receiver)).toMatchObject([{ type: 'license.suspended', data: { license: after } }])
     expect(await worker.kill('SIGTERM')).toBe(0)
   })
 
@@ -111,9 +129,9 @@ describe.skipIf(!hasPostgres())('webhooks, with workers in their own processes',
     expect(created.filter(({ code }) => code === 'WEBHOOK_ENDPOINT_LIMIT_EXCEEDED').length).toBeGreaterThan(0)
   })
 
-  async function subscribe() {
+  async function subscribe(licenseTypes: string[] = []) {
     const receiver = await startReceiver()
-    const input = { url: receiver.url, eventTypes: ['license.suspended', 'license.reinstated'] }
+    const input = { url: receiver.url, eventTypes: ['license.suspended', 'license.reinstated'], licenseTypes }
     const { webhookEndpoint } = await mutate(
       licet.at(0),
       'createWebhookEndpoint',
@@ -123,9 +141,9 @@ describe.skipIf(!hasPostgres())('webhooks, with workers in their own processes',
     return { receiver, endpoint: parseTypedId(webhookEndpoint.id)!.uuid }
   }
 
-  async function issue(count: number): Promise<string[]> {
+  async function issue(count: number, given?: string): Promise<string[]> {
     const gateway = licet.at(0)
-    const licenseType = await seedLicenseType(gateway)
+    const licenseType = given ?? (await seedLicenseType(gateway))
     const issued = await atOnce(count, async () => {
       const input = { account: await seedAccount(gateway), licenseType }
       return await mutate(gateway, 'issueLicense', input, 'license { id }')
@@ -154,6 +172,8 @@ describe.skipIf(!hasPostgres())('webhooks, with workers in their own processes',
       }
     }
   }
+
+  const suspensions: Place = { table: 'events', event: 'insert', when: `new.type = 'license.suspended'` }
 
   async function startWorker(): Promise<Process> {
     const worker = startProcess('worker', { DATABASE_URL: licet.databaseUrl, ...networks })
