@@ -1,3 +1,4 @@
+import { CLOCK_SKEW_MS } from '../../platform/clock.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { isBanned } from './banned-device.ts'
 import type { ActivationFacts, LicenseFacts } from './license-facts.ts'
@@ -56,6 +57,10 @@ const facts = `
   u.period as "usedPeriod", u.period_start_at as "usedSince", u.used::float8 as used,
   (select v.released_at from releases v where v.product_id = l.product_id and v.version = lookup.version) as "releasedAt"`
 
+/** The instant whose periods are counted, as `meterPeriodAt` says. */
+const countedAt = `case when l.term_anchor between lookup.at and lookup.at + interval '${CLOCK_SKEW_MS} milliseconds'
+      then l.term_anchor else lookup.at end`
+
 const joins = `
   join products p on p.id = l.product_id
   join license_types t on t.id = l.license_type_id
@@ -64,7 +69,7 @@ const joins = `
   cross join lateral (select l.active_activations - (select count(*)::int from activations a where a.license_id = l.id
     and a.deactivated_at is null and a.lease_ends_at < lookup.at) as in_use offset 0) seats
   left join lateral (select period, period_start_at, used from usage_counters c
-    where lookup.meter is not null and c.license_id = l.id and c.meter = lookup.meter and c.period_start_at <= lookup.at
+    where lookup.meter is not null and c.license_id = l.id and c.meter = lookup.meter and c.period_start_at <= ${countedAt}
       and c.period = (select case m ->> 'period' when 'TERM' then 'TERM ' || (r.rules ->> 'term') else m ->> 'period' end
         from jsonb_array_elements(r.rules -> 'meters') m where m ->> 'code' = lookup.meter)
     order by period_start_at desc limit 1) u on true`

@@ -90,6 +90,18 @@ const step = fc.record({
   spell: fc.constantFrom(...spellings),
 })
 
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
+
+/** Usage of the first day, as a gateway sees it by whose clock that day has not begun. */
+const behindTheStart = (
+  [
+    { do: 'activate', device: 'laptop' },
+    { do: 'recordUsage', amount: 4 },
+    { do: 'recordUsage', amount: 1 },
+    { do: 'validate', device: 'laptop', metered: true },
+  ] satisfies Command[]
+).map((next): Step => ({ next, skew: next.do === 'validate' ? -200 : 0, spell: (key) => key }))
+
 test(`${SEQUENCES} random sequences of operations have the outcomes of the model`, {
   timeout: 3_600_000,
 }, async () => {
@@ -114,7 +126,7 @@ test(`${SEQUENCES} random sequences of operations have the outcomes of the model
       }
       await expectSeatsOf(issued.licenseId, model)
     }),
-    { numRuns: SEQUENCES },
+    { numRuns: SEQUENCES, examples: [[behindTheStart]] },
   )
 })
 
