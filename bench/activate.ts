@@ -1,4 +1,4 @@
-import { takeFreeSeatStatement } from '../src/domain/activations/take-free-seat.ts'
+import { takeFreeSeatStatement } from '../src/domain/activations/free-seat-statement.ts'
 import type { Gateway } from './gateway.ts'
 import { runPgbench } from './pgbench.ts'
 import { inTurn, measure, type RoundOptions } from './rounds.ts'
@@ -58,14 +58,14 @@ export async function scriptFor(gateway: Pick<Gateway, 'sql' | 'licenses'>): Pro
   )
   const [revision, ...term] = Object.values(rows[0]!).map((value) => `'${value}'`)
   const device = `('pgbench-' || :client_id || '-' || :device)`
-  const digest = (text: string) => `sha256(convert_to(${text}, 'UTF8'))`
+  const digest = (text: string) => `encode(sha256(convert_to(${text}, 'UTF8')), 'hex')`
   const parameters = [
     ...['bench_id(:license)', 'now()'],
-    // The facts of the license. Only the key hint differs between the seeded licenses.
-    ...[revision, 'key_hint', ...term, 'null', 'null'],
+    // The facts of the license. Only the key hint differs between the seeded licenses, and is compared with itself.
+    ...[revision, 'null', ...term, 'null', 'null'],
     ...['gen_random_uuid()', device, digest(device), `'{}'`, 'null', 'null', 'null', `'{}'`],
-    ...[digest(`'token-of-' || ${device}`), 'null'],
-    ...['gen_random_uuid()', `'app'`, `'pgbench'`, 'null'],
+    ...[digest(`'token-of-' || ${device}`), 'null', 'null'],
+    ...['gen_random_uuid()', `'app'`, `'pgbench'`],
   ]
   const asked = Math.max(
     ...[...takeFreeSeatStatement.text.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)),
@@ -74,6 +74,7 @@ export async function scriptFor(gateway: Pick<Gateway, 'sql' | 'licenses'>): Pro
     throw new Error(`the statement has ${asked} parameters, but this script sets ${parameters.length}`)
   const statement = takeFreeSeatStatement.text
     .replaceAll(/\$(\d+)/g, (_, number) => parameters[Number(number) - 1]!)
+    .replaceAll('w.key_hint', 'l.key_hint')
     .replaceAll(/\s+/g, ' ')
   return [
     `\\set license random(0, ${gateway.licenses.length - 1})`,

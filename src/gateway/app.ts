@@ -16,6 +16,7 @@ import type { Config, HubspotConfig } from '../config/config.ts'
 import { rereadReviews } from '../crm/deals/retry-review.ts'
 import { reconcileNightly } from '../crm/reconcile-nightly.ts'
 import { findCrmSyncStatus } from '../crm/sync-status.ts'
+import { createTakeSeat } from '../domain/activations/take-free-seat.ts'
 import { defaultBulkLicenses } from '../domain/bulk-operations/bulk-settings.ts'
 import { forgetBulkOperations } from '../domain/bulk-operations/forget.ts'
 import { runBulkOperations } from '../domain/bulk-operations/run.ts'
@@ -283,6 +284,7 @@ export async function composeApp(parts: {
     enqueue: createEnqueue(boss),
     retryJobs: createRetryJobs(boss),
     findFacts: createFindFacts(sql),
+    takeSeat: createTakeSeat(sql),
     standbys: database.standbys,
     findFactsOnStandby: database.standbys && createFindFactsOnStandby(database.standbys),
     importedKeys,

@@ -1,4 +1,4 @@
-import { runUnlessCancelled } from '../../platform/cancellation.ts'
+import { shareStatements } from '../../platform/database/share-statements.ts'
 import {
   MARKS_OF_SNAPSHOT,
   type MarkedRead,
@@ -6,7 +6,6 @@ import {
   type Standbys,
 } from '../../platform/database/standbys.ts'
 import type { Sql } from '../../platform/db.ts'
-import { bindSpan } from '../../platform/telemetry/tracing.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { type FactsRow, factsByKey, toFacts } from './facts-statement.ts'
 import type { LicenseFacts } from './license-facts.ts'
@@ -29,87 +28,25 @@ export type FindFacts = (query: FactsQuery) => Promise<LicenseFacts | null>
 /** Reads the facts on a standby. Null if no standby may be used now. */
 export type FindFactsOnStandby = (query: FactsQuery) => Promise<StandbyRead<LicenseFacts | null> | null>
 
-const MAX_IN_FLIGHT = 2
-const MAX_BATCH = 500
-
-interface QueuedQuery<Result> {
-  query: FactsQuery
-  resolve: (result: Result) => void
-  reject: (error: unknown) => void
-  /** Runs work in the span of the caller. A shared statement is traced in the span of its first query. */
-  inSpan: ReturnType<typeof bindSpan>
-}
+/** Most look-ups of one statement. */
+const MAX_LOOKUPS = 500
 
 /** Creates the look-up of validations on the primary. */
 export function createFindFacts(sql: Sql): FindFacts {
-  return inBatches(async (queries, rulesOf) => {
+  const rulesOf = new Map<string, LicenseTypeRules>()
+  return shareStatements(async (queries) => {
     const found = await readFacts(sql, queries, rulesOf)
     return (index) => found.get(index) ?? null
-  })
+  }, MAX_LOOKUPS)
 }
 
 /** Creates the look-up of validations on a standby. */
 export function createFindFactsOnStandby(standbys: Standbys): FindFactsOnStandby {
-  return inBatches(async (queries, rulesOf) => {
+  const rulesOf = new Map<string, LicenseTypeRules>()
+  return shareStatements(async (queries) => {
     const read = await standbys.read(({ sql }) => readMarkedFacts(sql, queries, rulesOf))
     return (index) => read && { ...read, value: read.value.get(index) ?? null }
-  })
-}
-
-/** Reads the results of several queries in one statement. Returns the result of the query with an index. */
-type ReadBatch<Result> = (
-  queries: readonly FactsQuery[],
-  rulesOf: Map<string, LicenseTypeRules>,
-) => Promise<(index: number) => Result>
-
-/**
- * Queries of one turn of the event loop share one statement. Queries that arrive while two statements are in flight share the
- * next one. A single validation therefore costs exactly one round trip, and far less than one under load.
- */
-function inBatches<Result>(read: ReadBatch<Result>): (query: FactsQuery) => Promise<Result> {
-  const rulesOf = new Map<string, LicenseTypeRules>()
-  let queue: QueuedQuery<Result>[] = []
-  let inFlight = 0
-  let scheduled = false
-
-  function schedule(): void {
-    if (scheduled || inFlight >= MAX_IN_FLIGHT || queue.length === 0) return
-    scheduled = true
-    setImmediate(send)
-  }
-
-  function send(): void {
-    scheduled = false
-    const cancelled = queue.filter(({ query }) => query.signal?.aborted)
-    for (const { query, reject } of cancelled) reject(query.signal?.reason)
-    if (cancelled.length > 0) queue = queue.filter(({ query }) => !query.signal?.aborted)
-    const batch = queue.slice(0, MAX_BATCH)
-    queue = queue.slice(MAX_BATCH)
-    if (batch.length === 0) return
-    inFlight++
-    const inSpan = batch[0]?.inSpan ?? ((work) => work())
-    const queries = batch.map(({ query }) => query)
-    inSpan(() => runUnlessCancelled(undefined, () => read(queries, rulesOf)))
-      .then(
-        (resultOf) => {
-          for (const [index, { resolve }] of batch.entries()) resolve(resultOf(index))
-        },
-        (error: unknown) => {
-          for (const { reject } of batch) reject(error)
-        },
-      )
-      .finally(() => {
-        inFlight--
-        schedule()
-      })
-    schedule()
-  }
-
-  return (query) =>
-    new Promise((resolve, reject) => {
-      queue.push({ query, resolve, reject, inSpan: bindSpan() })
-      schedule()
-    })
+  }, MAX_LOOKUPS)
 }
 
 /**

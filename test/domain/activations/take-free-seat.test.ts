@@ -54,7 +54,7 @@ test('activating a new device costs the look-up and one statement', async () => 
   sent.length = 0
   const result = await activateLicense(admin, { key, fingerprint: 'laptop' })
   expect(result).toMatchObject({ created: true, validation: { code: 'VALID' } })
-  expect(sent).toEqual(['facts-by-key', 'take-free-seat'])
+  expect(sent).toEqual(['facts-by-key', 'take-free-seats'])
 })
 
 test('activating an active device costs the look-up if it has no lease, heartbeat or check-in', async () => {
@@ -97,7 +97,7 @@ test('a floating seat has a lease from the start', async () => {
     leaseDuration: 'PT10M',
   })
   await activateLicense(admin, { key, fingerprint: 'laptop' })
-  expect(sent).toContain('take-free-seat')
+  expect(sent).toContain('take-free-seats')
   expect((await written(licenseId)).activations).toMatchObject([
     { leaseEndsAt: new Date('2026-01-15T12:10:00Z') },
   ])
@@ -123,7 +123,7 @@ test.each(withLock)('%s needs the lock', async (_, rules) => {
   const { licenseKey: key, licenseId } = await seedLicense(admin, rules)
   const result = await activateLicense(admin, { key, fingerprint: 'laptop' })
   expect(result.created).toBe(true)
-  expect(sent).not.toContain('take-free-seat')
+  expect(sent.filter((name) => name.startsWith('take-free-seat'))).toEqual([])
   expect((await written(licenseId)).activations).toHaveLength(1)
 })
 
@@ -206,7 +206,58 @@ test('writes nothing if an onboarding waits for its ACTIVATE step, which needs t
   expect(await activateLicense(admin, { key, fingerprint: 'laptop' })).toMatchObject({ onboardingId })
   sent.length = 0
   expect(await activateLicense(admin, { key, fingerprint: 'desktop' })).toMatchObject({ onboardingId: null })
-  expect(sent).toEqual(['facts-by-key', 'take-free-seat'])
+  expect(sent).toEqual(['facts-by-key', 'take-free-seats'])
+})
+
+const statements = () => sent.filter((name) => name.startsWith('take-free-seat'))
+
+test('concurrent activations of different licenses share one statement', async () => {
+  const seeded = []
+  for (let count = 0; count < 5; count++) seeded.push(await seedLicense(admin, { maxActivations: 3 }))
+  sent.length = 0
+  const results = await Promise.all(
+    seeded.map(({ licenseKey: key }, index) =>
+      activateLicense(admin, { key, fingerprint: `laptop ${index}`, name: index % 2 ? `n${index}` : null }),
+    ),
+  )
+  expect(statements()).toEqual(['take-free-seats'])
+  for (const [index, { licenseId, accountId }] of seeded.entries()) {
+    const { license, activations, events } = await written(licenseId)
+    expect(license.activeActivations).toBe(1)
+    expect(activations).toEqual([results[index]!.activation])
+    expect(events).toMatchObject([{ subjectId: results[index]!.activationId, accountId }])
+  }
+})
+
+test('devices of one license follow one another, and its seats are not exceeded', async () => {
+  const { licenseKey: key, licenseId } = await seedLicense(admin, { maxActivations: 2 })
+  const facts = await getFactsByKey(admin, { key, fingerprint: 'laptop' })
+  sent.length = 0
+  const taken = await Promise.all(
+    ['laptop', 'desktop', 'tablet'].map((fingerprint) => take(facts, fingerprint)),
+  )
+  expect(taken.map((seat) => seat?.activeActivations ?? null)).toEqual([1, 2, null])
+  expect(statements()).toEqual(Array(3).fill('take-free-seats'))
+  expect((await written(licenseId)).license.activeActivations).toBe(2)
+})
+
+test('a device that is active already, and a license without a free seat, change nothing for the others', async () => {
+  const [full, active, free] = [
+    await seedLicense(admin, { maxActivations: 1 }),
+    await seedLicense(admin, { maxActivations: 5 }),
+    await seedLicense(admin, { maxActivations: 5 }),
+  ]
+  const read = ({ licenseKey: key }: typeof full) => getFactsByKey(admin, { key, fingerprint: 'laptop' })
+  const facts = await Promise.all([full, active, free].map(read))
+  await activateLicense(admin, { key: full.licenseKey, fingerprint: 'desktop' })
+  await activateLicense(admin, { key: active.licenseKey, fingerprint: 'laptop' })
+
+  const taken = await Promise.all(facts.map((one) => take(one)))
+  expect(taken.map((seat) => seat?.activeActivations ?? null)).toEqual([null, null, 1])
+  for (const { licenseId } of [full, active, free]) {
+    const { license, activations, events } = await written(licenseId)
+    expect([license.activeActivations, activations.length, events.length]).toEqual([1, 1, 1])
+  }
 })
 
 test('an error is thrown, and the activation is not tried again with the lock', async () => {

@@ -98,7 +98,7 @@ test('an activation is one operation with its statements, and resolvers have no 
 
   const [tree, ...more] = treeOf(spans, parentId)
   expect(more).toEqual([])
-  expect(tree).toEqual(['mutation activateLicense', ['facts-by-key', 'take-free-seat']])
+  expect(tree).toEqual(['mutation activateLicense', ['facts-by-key', 'take-free-seats']])
   const wanted = { kind: kinds.CLIENT, attributes: { 'db.system.name': 'postgresql' } }
   for (const statement of spans.filter(({ kind }) => kind !== kinds.SERVER))
     expect(statement).toMatchObject(wanted)
