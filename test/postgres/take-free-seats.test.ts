@@ -50,7 +50,8 @@ describe.skipIf(!hasPostgres())('activations that share a statement', async () =
     const seeded = await seed(3)
     const [revoked] = seeded
     await other.query('begin')
-    await other.query('update licenses set revoked_at = now(), revoke_reason = 'x' where id = $1', [revoked!.licenseId])
+    const text = `update licenses set revoked_at = now(), revoke_reason = 'refunded' where id = $1`
+    await other.query(text, [revoked!.licenseId])
     const activations = Promise.allSettled(seeded.map((license) => activate(license)))
     await new Promise((resolve) => setTimeout(resolve, 100))
     await other.query('commit')
