@@ -14,9 +14,14 @@ export interface RequestDeadline {
 export function createRequestDeadline(response: ServerResponse, timeoutMs: number): RequestDeadline {
   const controller = new AbortController()
   const { signal } = controller
+  /** Rejects what waits for the end of the request. */
+  const waiting = new Set<(reason: Cancelled) => void>()
   const cancel = (why: Cancelled['code']) => {
-    if (!signal.aborted) requestsCancelled.inc({ why })
-    controller.abort(new Cancelled(why))
+    if (signal.aborted) return
+    requestsCancelled.inc({ why })
+    const reason = new Cancelled(why)
+    controller.abort(reason)
+    for (const reject of waiting) reject(reason)
   }
   // A stream is a long response: its client may disconnect at any time.
   response.on('close', () => {
@@ -27,18 +32,22 @@ export function createRequestDeadline(response: ServerResponse, timeoutMs: numbe
     waitFor(work) {
       const timer = timeoutMs > 0 ? setTimeout(cancel, timeoutMs, 'REQUEST_TIMED_OUT') : undefined
       return new Promise((resolve, reject) => {
-        const onAbort = () => settle(() => reject(signal.reason))
-        const settle = (settlePromise: () => void) => {
+        const end = () => {
           clearTimeout(timer)
-          signal.removeEventListener('abort', onAbort)
-          settlePromise()
+          waiting.delete(reject)
         }
         work.then(
-          (result) => settle(() => resolve(result)),
-          (error: unknown) => settle(() => reject(error)),
+          (result) => {
+            end()
+            resolve(result)
+          },
+          (error: unknown) => {
+            end()
+            reject(error)
+          },
         )
-        if (signal.aborted) onAbort()
-        else signal.addEventListener('abort', onAbort)
+        if (signal.aborted) reject(signal.reason)
+        else waiting.add(reject)
       })
     },
   }

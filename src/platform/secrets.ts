@@ -1,4 +1,4 @@
-import { createHmac, type Hmac, hkdfSync } from 'node:crypto'
+import { createHmac, createSecretKey, type Hmac, hkdfSync, type KeyObject } from 'node:crypto'
 import { CompactEncrypt, compactDecrypt } from 'jose'
 
 export type SecretPurpose =
@@ -116,8 +116,13 @@ function deriveKeys(secret: string) {
     return key
   }
 
+  // Node imports a key only once if it is an object.
+  const keyObjects = new Map<SecretPurpose, KeyObject>()
+
   function hmac(purpose: SecretPurpose, text: string): Hmac {
-    return createHmac('sha256', keyFor(purpose)).update(text)
+    const key = keyObjects.get(purpose) ?? createSecretKey(keyFor(purpose))
+    keyObjects.set(purpose, key)
+    return createHmac('sha256', key).update(text)
   }
 
   function digest(purpose: SecretPurpose, text: string): KeyedDigest {

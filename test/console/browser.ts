@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,14 +7,14 @@ import { afterAll, afterEach, expect, type RunnerTask } from 'vitest'
 import { type ConsoleOptions, createConsoleRoute } from '../../src/http/console/console-route.ts'
 import type { Route } from '../../src/http/server-options.ts'
 import { startTestApp, type TestApp, unlimited } from '../app.ts'
+import { browserPath } from '../browser-path.ts'
 import { listen } from '../http/listen.ts'
 import { seedApiKey } from '../seed.ts'
 import { mutationsOf } from './mutations.ts'
 
-/** The browser of this machine, or undefined: tests in the browser are then skipped, as `describe.skipIf(!browserPath)`. */
-export const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-)
+/** Without a browser, its tests are skipped, as `describe.skipIf(!browserPath)`. */
+export { browserPath }
+
 if (!browserPath) console.warn('No Chromium is installed: the console is NOT CHECKED.')
 
 /** Longest wait for an element or a navigation, in milliseconds: long enough for a busy machine. */

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { LicensingBridge } from '../../client/electron/bridge.ts'
 import { findPublished } from '../../src/http/published-documents.ts'
+import { browserPath } from '../browser-path.ts'
 import { startField } from '../client/device.ts'
 import { runPreload, startElectron } from '../client/electron/electron.ts'
 import { seedLicense } from '../seed.ts'
@@ -60,10 +61,6 @@ test('the application opens its window and the dialog, and a page gets the activ
   dialog!.close()
   expect(await page.standing()).toMatchObject({ state: 'LICENSED', entitlements: { export: true } })
 })
-
-const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-)
 
 describe.skipIf(!browserPath)('its page', () => {
   test('offers what the license grants', async () => {

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { browserPath } from '../../browser-path.ts'
 
-const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const file = new URL('../../../client/electron/page/index.html', import.meta.url)
 
@@ -26,11 +26,11 @@ const refusal = {
   ],
 }
 
-describe.skipIf(!program)('the dialog of Electron', () => {
+describe.skipIf(!browserPath)('the dialog of Electron', () => {
   let browser: Browser
   const problems: string[] = []
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: program!, args: ['--no-sandbox'] })
+    browser = await chromium.launch({ executablePath: browserPath!, args: ['--no-sandbox'] })
   })
   afterAll(() => browser.close())
   afterEach(async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -9,9 +9,9 @@ import { renderMessage } from '../../../integrations/email/render-message.ts'
 import { sampleFacts } from '../../../integrations/email/sample-facts.ts'
 import { notificationMessages } from '../../../src/domain/notifications/messages.ts'
 import { escapeHtml } from '../../../src/platform/html.ts'
+import { browserPath } from '../../browser-path.ts'
 
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-if (!chromium) console.warn('No Chromium is installed: how mails look is NOT CHECKED.')
+if (!browserPath) console.warn('No Chromium is installed: how mails look is NOT CHECKED.')
 
 interface Seen {
   name: string
@@ -57,7 +57,7 @@ const look = `
   })
   document.body.textContent = 'SEEN' + JSON.stringify(seen) + 'END'`
 
-test.skipIf(!chromium)(
+test.skipIf(!browserPath)(
   'every mail fits 320 and 640 pixels, and can be read in the light and in the dark',
   () => {
     const folder = mkdtempSync(join(tmpdir(), 'licet-browser-'))
@@ -79,7 +79,7 @@ test.skipIf(!chromium)(
     const page = join(folder, 'mails.html')
     writeFileSync(page, `<!doctype html><body>${frames.join('')}<script>onload = () => {${look}}</script>`)
     const { stdout } = spawnSync(
-      chromium!,
+      browserPath!,
       [
         '--headless',
         '--no-sandbox',
