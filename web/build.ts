@@ -15,7 +15,7 @@ const sources = digestSources()
 if (process.argv.includes('--force') || !existsSync(stamp) || readFileSync(stamp, 'utf8') !== sources) {
   const npm = (...command: string[]) =>
     execFileSync('npm', command, { cwd: web, stdio: ['ignore', 'ignore', 'inherit'] })
-  npm('ci', '--no-audit', '--no-fund', '--prefer-offline', '--silent')
+  npm('ci', '--include=dev', '--no-audit', '--no-fund', '--prefer-offline', '--silent')
   npm('run', 'build', '--silent')
   writeFileSync(stamp, sources)
 }
