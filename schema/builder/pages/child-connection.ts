@@ -1,7 +1,7 @@
 import type { InputFieldMap, InputShapeFromFields } from '@pothos/core'
 import { type PrismaModelTypes, type PrismaObjectRef, queryFromInfo } from '@pothos/plugin-prisma'
 import DataLoader from 'dataloader'
-import type { GraphQLResolveInfo } from 'graphql'
+import type { FieldNode, GraphQLResolveInfo } from 'graphql'
 import type { Prisma } from '../../../prisma/client/client.ts'
 import {
   type ChildList,
@@ -120,24 +120,19 @@ interface Loaders {
   counts: DataLoader<string, Count>
 }
 
-/** The loaders of each connection in a request, by its place in the response. */
-const loadersByRequest = new WeakMap<RequestContext, Map<string, Loaders>>()
+/**
+ * The loaders of each connection in a request, by its fields in the document. A place in the response is not enough: two types of a
+ * union can have different fields there, with other columns or another page.
+ */
+const loadersByRequest = new WeakMap<RequestContext, WeakMap<readonly FieldNode[], Loaders>>()
 
-function loadersOf(ctx: RequestContext, info: GraphQLResolveInfo, create: () => Loaders): Loaders {
-  const loaders = loadersByRequest.get(ctx) ?? new Map<string, Loaders>()
+/** Returns the same loaders for all parents at one place, because the executor collects their fields once. */
+function loadersOf(ctx: RequestContext, { fieldNodes }: GraphQLResolveInfo, create: () => Loaders): Loaders {
+  const loaders = loadersByRequest.get(ctx) ?? new WeakMap<readonly FieldNode[], Loaders>()
   loadersByRequest.set(ctx, loaders)
-  const place = placeOf(info)
-  const known = loaders.get(place) ?? create()
-  loaders.set(place, known)
+  const known = loaders.get(fieldNodes) ?? create()
+  loaders.set(fieldNodes, known)
   return known
-}
-
-/** The path in the response without the positions in lists, and the type of the parent. */
-function placeOf({ path, parentType }: GraphQLResolveInfo): string {
-  const names = [parentType.name]
-  for (let at: typeof path | undefined = path; at; at = at.prev)
-    if (typeof at.key === 'string') names.push(at.key)
-  return names.join('.')
 }
 
 /** Loaders that batch and do not cache, because a mutation or an event later in the request changes the lists. */
