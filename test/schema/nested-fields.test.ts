@@ -31,3 +31,25 @@ test('types of a union have different fields and pages of a list at one place', 
     ...Array(3).fill({ edges: [{ node: { name: 'Zebra license', keyHint } }] }),
   ])
 })
+
+test.each(['status', 'status product { name }'])(
+  'the records of all parents are read once for the fields %s',
+  async (fields) => {
+    const statements: string[] = []
+    const { engine } = database
+    if (engine.kind !== 'pglite') throw new Error('another engine')
+    const { query } = engine.pglite
+    engine.pglite.query = ((text: string, ...further: never[]) => {
+      statements.push(text)
+      return query.call(engine.pglite, text, ...further)
+    }) as typeof query
+    const list = `licenses { edges { node { ${fields} } } }`
+    const { data, errors } = await execute(app, admin, `{ accounts { edges { node { ${list} } } } }`)
+    engine.pglite.query = query
+
+    expect(errors).toBeUndefined()
+    expect(data.accounts.edges).toHaveLength(3)
+    const byPrisma = statements.filter((text) => text.includes('FROM "public"."licenses"'))
+    expect(byPrisma).toHaveLength(fields === 'status' ? 0 : 1)
+  },
+)

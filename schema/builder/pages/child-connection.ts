@@ -67,6 +67,8 @@ export function childrenOf<
     extensions: { [ORDER]: orderOf },
     resolve: async (root: { id: string }, args: object, ctx: RequestContext, info: GraphQLResolveInfo) => {
       const page = readPage(ctx.secrets, order, args as PageArguments)
+      // It also marks the fields of this page as read. Pothos would read the records of an unmarked page once more.
+      const query = queryFromInfo({ context: ctx, info, select: { id: true }, paths: [['edges', 'node']] })
       const { records, previous, next, counts } = loadersOf(ctx, info, () => {
         const list = {
           table,
@@ -75,7 +77,6 @@ export function childrenOf<
           descending,
           where: where(args as InputShapeFromFields<Args>, ctx),
         }
-        const query = queryFromInfo({ context: ctx, info, select: { id: true }, paths: [['edges', 'node']] })
         const columns = plainColumnsOf(info, modelOf(options.type))
         const part = { fromEnd: page.fromEnd, limit: page.size + 1 }
         const readPages: ReadPages = columns
