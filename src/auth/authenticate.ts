@@ -81,8 +81,8 @@ interface ApiKeyRow {
 const apiKeyByDigest = {
   name: 'api-key-by-digest',
   text: `
-    select json_build_object('id', k.id, 'audience', k.audience, 'scopes', k.scopes, 'accountId', k.account_id, 'partner', k.partner,
-      'hasEnded', k.revoked_at is not null or coalesce(k.expires_at <= $2::timestamptz, false) or p.suspended_at is not null) as found
+    select json_build_object('id', k.id, 'audience', k.audience, 'scopes', coalesce(k.scopes, '{}'), 'accountId', k.account_id,
+      'partner', k.partner, 'hasEnded', k.revoked_at is not null or coalesce(k.expires_at <= $2::timestamptz, false) or p.suspended_at is not null) as found
     from api_keys k left join partners p on p.code = k.partner where k.digest = decode($1, 'hex')`,
 }
 

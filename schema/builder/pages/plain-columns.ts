@@ -47,7 +47,7 @@ function findColumns(info: GraphQLResolveInfo, node: FieldNode, model: string): 
     if (!column) return false
     const instant =
       column.instant && isExposed && needed.get(name)?.instant !== 'DATE' ? 'TEXT' : column.instant
-    needed.set(name, { name, instant })
+    needed.set(name, { ...column, instant })
     return true
   }
   if (!need('id', false)) return null
@@ -115,7 +115,10 @@ export function plainColumnsOfModel(model: string): ReadonlyMap<string, RecordCo
   const columns = new Map(
     models[model]!.fields.filter(
       ({ name, kind, type }) => !RENAMED.has(name) && (kind === 'enum' || PLAIN_TYPES.has(type)),
-    ).map(({ name, type }) => [name, { name, instant: type === 'DateTime' ? ('DATE' as const) : null }]),
+    ).map(({ name, type, isList }) => [
+      name,
+      { name, instant: type === 'DateTime' ? ('DATE' as const) : null, isList },
+    ]),
   )
   columnsByModel.set(model, columns)
   return columns

@@ -6,6 +6,8 @@ export interface RecordColumn {
   name: string
   /** How the record has an instant: as a `Date`, or as the text that a response has. Null for a column without instants. */
   instant: 'DATE' | 'TEXT' | null
+  /** Whether the column has a list. As with Prisma, null is an empty one. */
+  isList?: boolean
 }
 
 /**
@@ -28,8 +30,8 @@ export function toRecord(
 ): Record<string, unknown> {
   const record: Record<string, unknown> = {}
   for (let index = 0; index < columns.length; index++) {
-    const { name, instant } = columns[index]!
-    const value = values[index]
+    const { name, instant, isList } = columns[index]!
+    const value = values[index] ?? (isList ? [] : null)
     record[name] = instant && value !== null ? toInstant(value as string, instant) : value
   }
   return record
