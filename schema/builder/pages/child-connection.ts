@@ -10,7 +10,7 @@ import {
   type ParentKey,
   readChildIds,
   readChildren,
-} from '../../../src/platform/database/child-ids.ts'
+} from '../../../src/platform/database/child-records.ts'
 import type { Count } from '../../../src/platform/database/list.ts'
 import type { SubGraph } from '../audiences.ts'
 import type { RequestContext } from '../context.ts'
