@@ -25,14 +25,19 @@ export function keepFocus(content: HTMLElement): () => void {
     if (!inContent || !latest || latest.isConnected || document.activeElement !== document.body) return
     if (inContent.isConnected) return inContent.focus({ preventScroll: true })
     const part = around.find((one) => one.isConnected)
-    inContent = null
     const next = part?.querySelector('h1') ?? part ?? content.querySelector('h1')
     if (!next) return
     next.tabIndex = -1
     next.focus({ preventScroll: true })
+    // While a dialog closes, the page behind it takes no focus yet. It is then tried again.
+    if (document.activeElement === next) inContent = null
   })
   document.addEventListener('focusin', note)
-  observer.observe(document.body, { childList: true, subtree: true })
+  observer.observe(document.body, {
+    childList: true,
+    subtree: true,
+    attributeFilter: ['inert', 'aria-hidden', 'disabled'],
+  })
   return () => {
     document.removeEventListener('focusin', note)
     observer.disconnect()
