@@ -46,6 +46,23 @@ describe.skipIf(!hasPostgres())('activations that share a statement', async () =
     expect((await activate(held!)).validation.facts?.activeActivations).toBe(2)
   })
 
+  test('do not wait for a transaction that holds the accounts of some of them', async () => {
+    const [first, second, ...free] = await seed(5)
+    await other.query('begin')
+    // As a merge of accounts holds them.
+    const accountIds = [first!.accountId, second!.accountId]
+    await other.query('select from accounts where id = any($1) for update', [accountIds])
+    let ended = 0
+    const waiting = [first!, second!].map((license) => activate(license).finally(() => ended++))
+    for (const one of await Promise.all(free.map((license) => activate(license))))
+      expect(one.created).toBe(true)
+    for (const one of await Promise.all(free.map((license) => activate(license, 'desktop'))))
+      expect(one.created).toBe(true)
+    expect(ended).toBe(0)
+    await other.query('commit')
+    for (const one of await Promise.all(waiting)) expect(one.created).toBe(true)
+  })
+
   test('take each license as the transaction left it that changed it last', async () => {
     const seeded = await seed(3)
     const [revoked] = seeded

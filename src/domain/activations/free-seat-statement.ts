@@ -26,7 +26,7 @@ export interface TakenSeat {
 export interface SeatOutcome {
   /** Position of the device, counted from 1. */
   position: number
-  /** False if another transaction holds the license: nothing was decided. */
+  /** False if another transaction holds the license or its account: nothing was decided. */
   isDecided: boolean
   activeActivations: number | null
   metadata: Prisma.JsonObject | null
@@ -102,7 +102,8 @@ export const takeFreeSeatStatement = {
 
 /**
  * Takes a seat for each of several devices of different licenses, and waits for no other transaction: a license that another one
- * holds would delay the other devices. Returns a `SeatOutcome` for each device.
+ * holds would delay the other devices. So would its account, such as during a merge, because the event refers to it. Returns a
+ * `SeatOutcome` for each device.
  */
 export const takeFreeSeatsStatement = {
   name: 'take-free-seats',
@@ -110,7 +111,9 @@ export const takeFreeSeatsStatement = {
     `select * from unnest(${columns.map(([, type], index) => `$${index + 1}::${type}[]`).join(', ')})
       with ordinality as w (${columns.map(([name]) => name).join(', ')}, position)`,
     `locked as (
-      select id from licenses where id in (select license_id from wanted) order by id for update skip locked
+      select l.id from licenses l join accounts a on a.id = l.account_id
+      where l.id in (select license_id from wanted) order by l.id
+      for no key update of l skip locked for key share of a skip locked
     ),`,
   )}
     select w.position::int, locked.id is not null as "isDecided", seat.active as "activeActivations", device.metadata
