@@ -99,8 +99,8 @@ export function createEventLog(sql: Sql, from: LogPosition | null = null): Event
   }
 }
 
-/** Gaps below the newest event that are considered. An open transaction takes its positions shortly before. */
-const CONSIDERED = 1_000
+/** Events below the newest one whose gaps are considered. More are not written while one transaction is open. */
+const CONSIDERED = 100_000
 
 /** Interval of the looks at open transactions, and the longest wait for them, in milliseconds. */
 const LOOK_MS = 20
@@ -113,21 +113,25 @@ const WAIT_MS = 2_000
  */
 export async function findCompletePosition(tx: Tx): Promise<bigint> {
   // Events first, then writers: a transaction that may still fill a gap is then among the writers.
-  const [found] = await tx.$queryRaw<{ newest: bigint | null; beforeGap: bigint | null }[]>`
-    select max(position) as newest, min(before) filter (where before < position - 1) as "beforeGap"
-    from (
-      select position, lag(position) over (order by position) as before
-      from (select position from events order by position desc limit ${CONSIDERED}) latest
-    ) considered`
+  const [found] = await tx.$queryRaw<{ newest: bigint | null }[]>`select max(position) as newest from events`
   const newest = found?.newest ?? beginning.position
-  const beforeGap = found?.beforeGap ?? null
-  if (beforeGap === null) return newest
   let writers = await findOtherWriters(tx)
   for (let waited = 0; writers.size > 0 && waited < WAIT_MS; waited += LOOK_MS) {
     await sleep(LOOK_MS)
     writers = writers.intersection(await findOtherWriters(tx))
   }
-  return writers.size === 0 ? newest : beforeGap
+  return writers.size === 0 ? newest : await findBeforeGap(tx, newest)
+}
+
+/** Returns the position before the first gap below `newest`; `newest` without a gap. */
+async function findBeforeGap(tx: Tx, newest: bigint): Promise<bigint> {
+  const [found] = await tx.$queryRaw<{ position: bigint | null }[]>`
+    select min(before) filter (where before < position - 1) as position
+    from (
+      select position, lag(position) over (order by position) as before
+      from (select position from events where position <= ${newest} order by position desc limit ${CONSIDERED}) latest
+    ) considered`
+  return found?.position ?? newest
 }
 
 /** Returns the open transactions but this one that have written events, or are about to. */

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { openDatabase } from '../../src/platform/database/open.ts'
 import { migratePostgres } from '../../src/platform/database/pg-adapter.ts'
 import type { Sql } from '../../src/platform/db.ts'
-import { createEventLog, type EventLog } from '../../src/subscriptions/event-log.ts'
+import { createEventLog, type EventLog, findCompletePosition } from '../../src/subscriptions/event-log.ts'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
 import { pass, write } from '../subscriptions/pass.ts'
 
@@ -47,6 +48,30 @@ describe.skipIf(!hasPostgres())('the event log during open transactions', () => 
     await pass(log)
     return log
   }
+
+  test('a complete position is below an event that is still open, although many were committed after it', async () => {
+    await record('first')
+    const early = await begin('early')
+    await pool.query(
+      `insert into events (id, type, subject_id, actor, request_id, occurred_at)
+        select gen_random_uuid(), 'late', gen_random_uuid(), 'system', 'r', now() from generate_series(1, 3000)`,
+    )
+    const { db, close } = await openDatabase({
+      url,
+      dataDir: '',
+      poolSize: 2,
+      statementTimeoutMs: 60_000,
+      waitMs: 10_000,
+    })
+    const whileOpen = await db.$transaction((tx) => findCompletePosition(tx))
+    await early.end('commit')
+    const { rows } = await pool.query(
+      `select min(position) filter (where type = 'early') as early, max(position) as newest from events`,
+    )
+    expect(whileOpen).toBeLessThan(BigInt(rows[0].early))
+    expect(await db.$transaction((tx) => findCompletePosition(tx))).toBe(BigInt(rows[0].newest))
+    await close()
+  })
 
   test('an event that commits after a later event is returned before it', async () => {
     const log = await opened()
