@@ -310,6 +310,7 @@ export async function composeApp(parts: {
           target: withHubspot!.describeHubspot(parts.hubspot),
           url: parts.hubspot.url,
           emulated: parts.hubspot.emulated ?? false,
+          showsEvents: parts.hubspot.timeline ?? false,
         }
       : null,
   }

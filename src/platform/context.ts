@@ -89,6 +89,8 @@ export interface Crm {
   url?: string
   /** Whether it is an emulator that this gateway runs. */
   emulated?: boolean
+  /** Whether it shows the events of licenses. */
+  showsEvents?: boolean
 }
 
 /** Thresholds above which a figure becomes a finding. */

@@ -16,12 +16,13 @@ export async function deleteExpired(ctx: AppContext): Promise<void> {
       table: 'events',
       column: 'occurred_at',
       before: startOf(ctx, events),
-      // What an endpoint or the CRM has not read yet stays, too.
+      // What an endpoint, the CRM or its timeline has not read yet stays, too.
       isNeeded: Prisma.sql`r.type = any(${keptTypes}) or r.position > coalesce((
         select min(follower.position) from (
           select e.position from webhook_endpoints e left join partners p on p.code = e.partner
           where e.disabled_at is null and p.suspended_at is null
           union all select s.position from crm_sync s where ${ctx.crm !== null}::bool
+          union all select s.timeline_position from crm_sync s where ${ctx.crm?.showsEvents ?? false}::bool
         ) follower), 9223372036854775807)`,
     })
   }

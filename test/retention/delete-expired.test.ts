@@ -155,3 +155,20 @@ test('an event that a webhook endpoint has not read yet stays', async () => {
   await deleteExpired({ ...app.ctx, retention: kept })
   expect(await db.event.count({ where: { id } })).toBe(0)
 })
+
+test('an event that the timeline of the CRM does not show yet stays, as long as the timeline is on', async () => {
+  const at = monthsAgo(16)
+  const { id, position } = await recordEvent(at, 'license.activated')
+  await db.webhookEndpoint.deleteMany({})
+  const positions = { position: position + 1n, timelinePosition: position - 1n }
+  await db.crmSync.upsert({ where: { id: 1 }, create: { id: 1, ...positions }, update: positions })
+  const connected = (showsEvents: boolean) => ({
+    ...app.ctx,
+    retention: kept,
+    crm: { target: 'a CRM', showsEvents },
+  })
+  await deleteExpired(connected(true))
+  expect(await db.event.count({ where: { id } })).toBe(1)
+  await deleteExpired(connected(false))
+  expect(await db.event.count({ where: { id } })).toBe(0)
+})
