@@ -12,8 +12,14 @@ export function idAt(at: Date): string {
 /** Splits the empty partitioned tables of a test by month, from the month of one instant to the month after another. */
 export async function splitByMonth(db: Db, from: string, to: string): Promise<void> {
   for (const table of partitionedTables) await db.$executeRawUnsafe(`drop table ${table}_first`)
-  await createPartitions(db, { at: new Date(from) })
-  await createPartitions(db, { at: new Date(to) })
+  const end = new Date(to)
+  for (
+    let at = new Date(from);
+    at < end;
+    at = new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1))
+  )
+    await createPartitions(db, { at })
+  await createPartitions(db, { at: end })
 }
 
 /** The first migration of the partitions. */

@@ -120,6 +120,21 @@ test('a row without a partition is stored, and moves to its partition as soon as
   expect(await createPartitions(db, { at: next })).toEqual([])
 })
 
+test('a clock that was wrong by years makes few partitions, and the months after it get theirs', async () => {
+  const namesOf = async () => (await listPartitions(db, 'events')).map(({ name }) => name)
+  const before = await namesOf()
+  const next = instantOfId((await listPartitions(db, 'events')).findLast(({ to }) => to !== null)!.to!)
+  await createPartitions(db, { at: new Date('2085-06-15T00:00:00Z') })
+  const ahead = await namesOf()
+  expect(ahead.length - before.length).toBeLessThanOrEqual(14)
+  expect(ahead).toEqual(expect.arrayContaining(['events_2085_06', 'events_2085_07']))
+
+  await createPartitions(db, { at: next })
+  const month = `events_${next.toISOString().slice(0, 7).replace('-', '_')}`
+  expect(ahead).not.toContain(month)
+  expect(await namesOf()).toContain(month)
+})
+
 test('a job creates the partitions of the next month', async () => {
   expect(scheduledJobs).toContain('database.create-partitions')
   await handlers['database.create-partitions']({})

@@ -8,6 +8,9 @@ import { withBriefLocks } from './with-brief-locks.ts'
 /** Most rows of one month that move from the default partition. More of them stay there, because others wait while they move. */
 const MAX_MOVED = 10_000
 
+/** Most months before the end of the next month that get a partition. So a clock that was wrong by years makes no hundreds of them. */
+const MAX_MONTHS = 14
+
 /** A span of IDs that is to become a partition. */
 interface Span {
   table: PartitionedTable
@@ -54,15 +57,20 @@ async function clockOf(db: Db): Promise<Date> {
   return row!.at
 }
 
-/** Returns the first month after the newest partition, if it begins before `until`. */
+/** Returns the first month after the newest partition that begins before `until`. Null if there is no such month before `until`. */
 async function findMissing(
   db: Db | Tx,
   table: PartitionedTable,
   until: Date,
   skipped: ReadonlySet<string>,
 ): Promise<Span | null> {
-  const newest = (await listPartitions(db, table)).findLast(({ to }) => to !== null)
+  // A clock that was ahead leaves partitions that begin later.
+  const newest = (await listPartitions(db, table)).findLast(
+    ({ from, to }) => to !== null && (from === null || instantOfId(from) < until),
+  )
   let from = newest ? instantOfId(newest.to!) : startOfMonth(until, -2)
+  const earliest = startOfMonth(until, -MAX_MONTHS)
+  if (from < earliest) from = earliest
   for (;;) {
     if (from >= until) return null
     const to = startOfMonth(from, 1)
