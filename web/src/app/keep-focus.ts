@@ -28,9 +28,8 @@ export function keepFocus(content: HTMLElement): () => void {
     const next = part?.querySelector('h1') ?? part ?? content.querySelector('h1')
     if (!next) return
     next.tabIndex = -1
+    // While a dialog closes, the page behind it takes no focus yet. It is then tried again at the next change.
     next.focus({ preventScroll: true })
-    // While a dialog closes, the page behind it takes no focus yet. It is then tried again.
-    if (document.activeElement === next) inContent = null
   })
   document.addEventListener('focusin', note)
   observer.observe(document.body, {
