@@ -46,11 +46,11 @@ function generateApart() {
   }
 }
 
-/** Whether a path is needed to generate: no package, no data, and none of what is generated. */
+/** Whether a path is needed to generate: no package, no data, no secret, and none of what is generated. */
 function isSource(path) {
   return (
     !path.includes('node_modules') &&
-    !['.git', 'data'].includes(path[0]) &&
+    !['.git', 'data', '.env', 'tls'].includes(path[0]) &&
     !generated.includes(path.join('/'))
   )
 }
