@@ -37,15 +37,14 @@ export function createConcurrencyLimit(
   { slots, queueLength, waitMs, overloadedWaitMs = waitMs * OVERLOADED_SHARE }: ConcurrencySize,
   whose: 'all' | 'caller' | 'database' | 'turn' = 'all',
 ): ConcurrencyLimit {
-  const queue = new Set<() => void>()
+  const queue: (() => void)[] = []
   let running = 0
   let emptyAt = 0
 
   function release(): void {
     if (whose === 'all') operationsInside.dec()
     running--
-    const [next] = queue
-    next?.()
+    queue[0]?.()
   }
 
   function occupy(): void {
@@ -54,13 +53,14 @@ export function createConcurrencyLimit(
   }
 
   function enqueue(signal: AbortSignal | undefined): Promise<void> {
-    if (queue.size >= queueLength) throw reject('full')
-    if (queue.size === 0) emptyAt = performance.now()
+    if (queue.length >= queueLength) throw reject('full')
+    if (queue.length === 0) emptyAt = performance.now()
     const isLasting = performance.now() - emptyAt > waitMs
     const { promise, resolve, reject: rejectWait } = Promise.withResolvers<void>()
     const dequeue = () => {
       if (whose === 'all') operationsWaiting.dec()
-      queue.delete(onSlot)
+      if (queue[0] === onSlot) queue.shift()
+      else queue.splice(queue.indexOf(onSlot), 1)
       clearTimeout(timer)
       signal?.removeEventListener('abort', onEnd)
     }
@@ -75,7 +75,7 @@ export function createConcurrencyLimit(
     }
     const timer = setTimeout(onEnd, isLasting ? overloadedWaitMs : waitMs)
     signal?.addEventListener('abort', onEnd)
-    queue.add(onSlot)
+    queue.push(onSlot)
     if (whose === 'all') operationsWaiting.inc()
     return promise
   }
@@ -87,7 +87,7 @@ export function createConcurrencyLimit(
 
   return {
     assertCapacity() {
-      if (slots > 0 && running >= slots && queue.size >= queueLength) throw reject('full')
+      if (slots > 0 && running >= slots && queue.length >= queueLength) throw reject('full')
     },
     async run(signal, task) {
       signal?.throwIfAborted()
@@ -99,6 +99,6 @@ export function createConcurrencyLimit(
         release()
       }
     },
-    queued: () => queue.size,
+    queued: () => queue.length,
   }
 }
