@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache'
 import { type IRateLimiterOptions, RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible'
+import { RecentKeys } from './recent-keys.ts'
 
 /** Most keys in memory. Each takes about 300 bytes and a timer. */
 const MAX_KEYS = 50_000
@@ -15,14 +15,11 @@ interface Storage {
 
 /** A rate limiter in memory for at most `maxKeys` keys. Above that it drops the keys that were used longest ago. */
 export class BoundedMemory extends RateLimiterMemory {
-  readonly #keys: LRUCache<string, true>
+  readonly #keys: RecentKeys
 
   constructor(options: IRateLimiterOptions, maxKeys = MAX_KEYS) {
     super(options)
-    this.#keys = new LRUCache({
-      max: maxKeys,
-      dispose: (_value, key, why) => why === 'evict' && this.delete(key),
-    })
+    this.#keys = new RecentKeys(maxKeys, (key) => this.delete(key))
   }
 
   /** Number of keys in memory. */
@@ -35,7 +32,7 @@ export class BoundedMemory extends RateLimiterMemory {
    * same in a promise, which costs several times as much.
    */
   add(key: string, points: number): RateLimiterRes {
-    this.#keys.set(key, true)
+    this.#keys.add(key)
     const { _memoryStorage: storage } = this as unknown as { _memoryStorage: Storage }
     const state = storage.incrby(this.getKey(key), points, this.duration)
     state.remainingPoints = Math.max(this.points - state.consumedPoints, 0)
@@ -43,17 +40,17 @@ export class BoundedMemory extends RateLimiterMemory {
   }
 
   override consume(...args: Parameters<RateLimiterMemory['consume']>) {
-    this.#keys.set(String(args[0]), true)
+    this.#keys.add(String(args[0]))
     return super.consume(...args)
   }
 
   override penalty(...args: Parameters<RateLimiterMemory['penalty']>) {
-    this.#keys.set(String(args[0]), true)
+    this.#keys.add(String(args[0]))
     return super.penalty(...args)
   }
 
   override reward(...args: Parameters<RateLimiterMemory['reward']>) {
-    this.#keys.set(String(args[0]), true)
+    this.#keys.add(String(args[0]))
     return super.reward(...args)
   }
 }

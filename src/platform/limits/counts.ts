@@ -1,5 +1,5 @@
-import { LRUCache } from 'lru-cache'
 import { type Balance, type Budget, createBudget, type Rate } from './rate-budget.ts'
+import { RecentKeys } from './recent-keys.ts'
 
 /** Most genuine secrets that the processes of one gateway remember together. */
 const MAX_GENUINE = 100_000
@@ -21,7 +21,7 @@ export interface Counts {
 /** Creates the counts, in the process that holds them. */
 export function createCounts(): Counts {
   const budgets = new Map<string, Budget>()
-  const genuine = new LRUCache<string, true>({ max: MAX_GENUINE })
+  const genuine = new RecentKeys(MAX_GENUINE)
   const find = (name: string, rate: Rate) => {
     const found = budgets.get(name)
     // A process that started with other settings begins to count from zero.
@@ -35,9 +35,9 @@ export function createCounts(): Counts {
     used: (name, rate, owner) => find(name, rate).used(owner),
     refund: (name, rate, owner, points) => find(name, rate).refund(owner, points),
     remember(id) {
-      genuine.set(id, true)
+      genuine.add(id)
     },
-    remembers: (id) => genuine.get(id) ?? false,
+    remembers: (id) => genuine.use(id),
   }
 }
 

@@ -1,8 +1,8 @@
 import { hash, randomBytes } from 'node:crypto'
-import { LRUCache } from 'lru-cache'
 import { keyMisses, rateLimited } from '../metrics/metrics.ts'
 import type { Budget } from './rate-budget.ts'
 import { RateLimited } from './rate-limited.ts'
+import { RecentKeys } from './recent-keys.ts'
 
 /** The client of an attempt, by which its failures are counted. */
 export interface Source {
@@ -77,7 +77,7 @@ export function createGuessLimit(
   { shared, digest, genuineElsewhere }: GuessLimitOptions,
 ): GuessLimit {
   const ownDigest = saltedHash()
-  const genuine = new LRUCache<string, true>({ max: MAX_GENUINE })
+  const genuine = new RecentKeys(MAX_GENUINE)
   const pending = new Map<string, Pending>()
 
   return {
@@ -90,7 +90,7 @@ export function createGuessLimit(
       }
       const identity = `${guess.source.owner} ${guess.secret}`
       const id = ownDigest(identity)
-      const isFree = genuine.get(id) ?? false
+      const isFree = genuine.use(id)
       const charges = isFree ? [] : chargesOf(guess, budgets)
       const known = isFree || !(await chargeUnlessGenuine(guess, charges, identity))
       let result: Awaited<ReturnType<typeof make>>
@@ -109,7 +109,7 @@ export function createGuessLimit(
       }
       if (judgement === 'genuine' && !genuine.has(id)) {
         genuineElsewhere?.remember(digest(identity))
-        genuine.set(id, true)
+        genuine.add(id)
       }
       if (!known) await settle(charges, !isWrong)
       else if (isWrong) await chargeAfterwards(guess)

@@ -43,6 +43,15 @@ describe('a budget in memory', () => {
     expect(createBudget('none', { points: 0, seconds: 60 }, null).takeNow!('a')).toBe(0)
   })
 
+  test('reserves no memory before its first key', () => {
+    const before = process.memoryUsage()
+    const budgets = Array.from({ length: 50 }, () => createBudget('test', rate, null))
+    const after = process.memoryUsage()
+    expect(budgets).toHaveLength(50)
+    // Reserved for 50,000 keys each, they would have about 40 MB.
+    expect(after.heapUsed + after.external - before.heapUsed - before.external).toBeLessThan(5_000_000)
+  })
+
   test('that is taken without a promise keeps a bounded number of keys, and drops the oldest', async () => {
     const memory = new BoundedMemory({ points: 1, duration: 60 }, 1_000)
     for (let n = 0; n < 20_000; n++) expect(memory.add(`address ${n}`, 1).consumedPoints).toBe(1)
