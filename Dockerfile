@@ -8,6 +8,8 @@ RUN npm ci && npm prune --omit=dev --omit=optional --ignore-scripts && rm -rf we
 
 FROM node:26-slim
 ENV NODE_ENV=production LICET_HOST=0.0.0.0 LICET_DATA_DIR=/data
+# Node keeps compiled code in the data directory, because it is the only one that a container may write to.
+ENV NODE_COMPILE_CACHE=/data/compiled
 WORKDIR /licet
 COPY --from=build /licet /licet
 RUN install -d -o node -g node -m 700 /data

@@ -25,8 +25,8 @@ const START_MS = 180_000
 const TICK_MICROSECONDS = 10_000
 
 /**
- * Starts a server of the repository on a free port, or on `PORT`, and waits until it prints that it is ready. It has the
- * given environment only. Its log is written to a file, as in production.
+ * Starts a server of the repository on a free port, or on `PORT`, and waits until it prints that it is ready. `script` is its file, with
+ * arguments after spaces. It has the given environment only. Its log is written to a file, as in production.
  */
 export async function startServer(
   script: string,
@@ -36,7 +36,7 @@ export async function startServer(
   const folder = mkdtempSync(join(tmpdir(), 'licet-bench-'))
   const log = join(folder, 'log')
   const descriptor = openSync(log, 'w')
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, script.split(' '), {
     cwd: root,
     env: { PORT: '0', LICET_ENV_FILE: devNull, ...environment },
     stdio: ['ignore', descriptor, 'inherit'],

@@ -42,8 +42,8 @@ const embedded = { ...secrets, LICET_DATA_DIR: folder }
 
 const kinds: Record<string, () => Promise<Start>> = {
   'Yoga server': () => start('bench/hello.ts', {}),
-  'gateway on PostgreSQL': () => start('src/main.ts', onPostgres),
-  'gateway on the embedded database': () => start('src/main.ts', embedded),
+  'gateway on PostgreSQL': () => start('bin/licet.js start', onPostgres),
+  'gateway on the embedded database': () => start('bin/licet.js start', embedded),
 }
 
 async function start(script: string, environment: Record<string, string>): Promise<Start> {

@@ -2,6 +2,7 @@
 // Plain JavaScript without newer syntax: an old Node runs this file and prints which Node Licet requires.
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
+import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -10,6 +11,8 @@ const REQUIRED = 26
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
 if (majorOf(process.versions.node) >= REQUIRED) {
+  // Code that was compiled once is read from here. Without the right to write, Node compiles it at each start.
+  module.enableCompileCache(join(root, 'node_modules', '.cache', 'licet'))
   import('../src/licet.ts').then(({ licet }) => licet(process.argv.slice(2)))
 } else {
   const node = installedNode()

@@ -51,17 +51,20 @@ describe.each([
     expect(Number(one('Service.TimeoutStopSec'))).toBeGreaterThan(30)
   })
 
-  test('sets variables that exist, and the data directory that systemd creates', () => {
+  test('sets variables that exist, and the directories that systemd creates', () => {
     const set = Object.fromEntries(
       one('Service.Environment')
         .split(' ')
         .map((pair) => pair.split('=') as [string, string]),
     )
-    for (const name of Object.keys(set)) expect(Object.keys(variables)).toContain(name)
+    for (const name of Object.keys(set))
+      expect([...Object.keys(variables), 'NODE_COMPILE_CACHE']).toContain(name)
     expect(set).toEqual({
       NODE_ENV: 'production',
       LICET_DATA_DIR: `/var/lib/${one('Service.StateDirectory')}`,
+      NODE_COMPILE_CACHE: `/var/cache/${one('Service.CacheDirectory')}`,
     })
+    expect(one('Service.CacheDirectoryMode')).toBe('0700')
     expect(one('Service.EnvironmentFile')).toBe('/etc/licet/licet.env')
   })
 

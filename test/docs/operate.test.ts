@@ -118,6 +118,10 @@ test('the image has the Node of package.json, what is generated, and no developm
   for (const path of ['.env', 'data', 'node_modules', 'web/node_modules', 'web/dist', 'tls', '.git'])
     expect(ignored).toContain(path)
   expect(dockerfile).toMatch(/^USER node$/m)
+  // The only folder that a container with a read-only file system may write to.
+  const dataDir = imageEnvironment().LICET_DATA_DIR!
+  expect(dockerfile).toContain(`VOLUME ${dataDir}\n`)
+  expect(/^ENV NODE_COMPILE_CACHE=(.*)\/\w+$/m.exec(dockerfile)![1]).toBe(dataDir)
 })
 
 test('what the manual names exists: variables, scripts, pages and the words of errors', () => {

@@ -1,9 +1,18 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'licet-bin-')))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -14,7 +23,11 @@ writeFileSync(earlier, "Object.defineProperty(process.versions, 'node', { value:
 
 /** Starts a file of `licet` with a Node that looks like Node 20. */
 function start(file: string, ...args: string[]) {
-  const child = spawn(process.execPath, ['--import', earlier, file, ...args], {
+  return run(['--import', earlier, file, ...args])
+}
+
+function run(args: string[]) {
+  const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH },
   })
@@ -94,5 +107,31 @@ test('ends by the signal that ended the Node that it started', async () => {
   ).toMatchObject({
     code: null,
     signal: 'SIGTERM',
+  })
+})
+
+describe('with the Node that it requires', () => {
+  /** A `licet` that only says that it ran. */
+  function copyAlone(): { root: string; file: string } {
+    const file = copyBeside(null)
+    const root = file.slice(0, -'/bin/licet.js'.length)
+    mkdirSync(join(root, 'src'))
+    writeFileSync(join(root, 'src/licet.ts'), "export const licet = async () => console.log('ran')")
+    return { root, file }
+  }
+  const ran = { code: 0, signal: null, out: 'ran\n', err: '' }
+
+  test('keeps the compiled code for the next start', async () => {
+    const { root, file } = copyAlone()
+    expect(await run([file]).ended).toEqual(ran)
+    expect(globSync('node_modules/.cache/licet/*/*', { cwd: root })).not.toEqual([])
+    expect(await run([file]).ended).toEqual(ran)
+  })
+
+  test('runs where it cannot keep the compiled code', async () => {
+    const { root, file } = copyAlone()
+    mkdirSync(join(root, 'node_modules'))
+    writeFileSync(join(root, 'node_modules/.cache'), 'no folder')
+    expect(await run([file]).ended).toEqual(ran)
   })
 })
