@@ -14,8 +14,7 @@ const openResponses = new WeakMap<Server, OpenResponses>()
 export function trackResponses(server: Server): void {
   const responses: OpenResponses = new Map()
   openResponses.set(server, responses)
-  server.prependListener('request', (_request, response) => {
-    const { socket } = response
+  server.prependListener('request', ({ socket }, response) => {
     if (!responses.has(socket)) socket.once('close', () => responses.delete(socket))
     responses.set(socket, response)
     response.on('close', () => {
