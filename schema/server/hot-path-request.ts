@@ -28,8 +28,9 @@ function isPlain(params: unknown): params is PlainParams {
 function isUsual(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return true
   if (levels === 0) return false
-  for (const [name, member] of Object.entries(value))
-    if (name === 'idempotencyKey' || !isUsual(member, levels - 1)) return false
+  for (const name of Object.keys(value))
+    if (name === 'idempotencyKey' || !isUsual((value as Record<string, unknown>)[name], levels - 1))
+      return false
   return true
 }
 

@@ -57,17 +57,27 @@ function serializeError(error: Error): Record<string, unknown> {
   return redact({ ...serialized, ...(remedy && { remedy }) }, LEVELS - 1)
 }
 
-/** Returns a copy without secret properties. The redaction of pino costs more than a whole validation. */
+/**
+ * Returns the members without secret properties: themselves if they have none. The redaction of pino costs more than a whole
+ * validation.
+ */
 function redact(members: object, levels: number): Record<string, unknown> {
-  const redacted: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(members)) {
-    redacted[name] = SECRET_NAMES.has(name) ? '[redacted]' : redactWithin(value, levels - 1)
+  const given = members as Record<string, unknown>
+  let redacted: Record<string, unknown> | null = null
+  for (const name of Object.keys(given)) {
+    const value = SECRET_NAMES.has(name) ? '[redacted]' : redactWithin(given[name], levels - 1)
+    if (value === given[name]) continue
+    redacted ??= { ...given }
+    redacted[name] = value
   }
-  return redacted
+  return redacted ?? given
 }
 
 function redactWithin(value: unknown, levels: number): unknown {
   if (levels === 0 || typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map((item) => redactWithin(item, levels - 1))
+  if (Array.isArray(value)) {
+    const items = value.map((item) => redactWithin(item, levels - 1))
+    return items.some((item, index) => item !== value[index]) ? items : value
+  }
   return Object.getPrototypeOf(value) === Object.prototype ? redact(value, levels) : value
 }

@@ -45,6 +45,9 @@ const wellFormed = passed('KEY_MALFORMED', say('KEY_MALFORMED_PASSED'))
 const found = passed('NOT_FOUND', say('NOT_FOUND_PASSED'))
 const usable = passed('VALID', say('VALID'))
 
+/** The results of the checks that pass: they are always the same. */
+const passes = new Map(checks.map((check) => [check, passed(check.code, check.passed)]))
+
 /** Runs every check of a license at an instant. A pure function: the same facts always give the same result. */
 export function evaluate(
   facts: LicenseFacts | null,
@@ -58,7 +61,7 @@ export function evaluate(
     if (check.applies?.(facts) === false) continue
     const failure = check.find(facts, requirements, at)
     if (failure && !failure.tolerated) valid = false
-    results.push(failure ? failed(check.code, failure) : passed(check.code, check.passed))
+    results.push(failure ? failed(check.code, failure) : passes.get(check)!)
   }
   const { code, text } = results.find((result) => !result.passed) ?? usable
   return {

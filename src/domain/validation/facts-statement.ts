@@ -1,61 +1,102 @@
 import { CLOCK_SKEW_MS } from '../../platform/clock.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
 import { isBanned } from './banned-device.ts'
-import type { ActivationFacts, LicenseFacts } from './license-facts.ts'
+import type { ActivationFacts, EntitlementOverride, LicenseFacts } from './license-facts.ts'
 
-/** Row of the statements below. One column of JSON is faster to write and to read than a column for each fact. */
+/**
+ * Row of the statements below: one JSON array, in the order of `columns`. A column for each fact takes longer to read, and with their
+ * names the text of a row is twice as long.
+ */
 export interface FactsRow {
-  facts: Json<Omit<LicenseFacts, 'rules' | 'key' | 'candidates' | 'usage' | 'firstBeyondLimit'>> & {
+  facts: [
     /** Position of the look-up that the row belongs to, counted from 1. */
-    position: number
+    position: number,
+    licenseId: string,
+    licenseTypeId: string,
+    accountId: string,
+    productId: string,
+    productCode: string,
+    productName: string,
+    licenseTypeCode: string,
+    licenseTypeName: string,
+    revisionId: string,
+    revision: number,
     /** Null if the caller has the rules of the revision already. */
-    rules: LicenseTypeRules | null
-    /** Null if the look-up has no fingerprint. */
-    candidates: Json<ActivationFacts>[] | null
-    used: number | null
-    firstBeyondLimit: { id: string; activatedAt: string } | null
-  } & Record<'supersededAt' | 'worksUntil' | 'forgottenAt' | 'usedSince' | 'usedPeriod', string | null>
+    rules: LicenseTypeRules | null,
+    keyHint: string,
+    issuedAt: string,
+    timeZone: string,
+    startsAt: string | null,
+    expiry: string | null,
+    graceEndsAt: string | null,
+    termAnchor: string | null,
+    updatesUntil: string | null,
+    suspendedAt: string | null,
+    revokedAt: string | null,
+    lastCheckInAt: string | null,
+    maxActivations: number | null,
+    seatLimit: number | null,
+    entitlementOverrides: EntitlementOverride[],
+    supersededAt: string | null,
+    worksUntil: string | null,
+    forgottenAt: string | null,
+    activeActivations: number,
+    overLimitUntil: string | null,
+    firstBeyondLimit: { id: string; activatedAt: string } | null,
+    /** Null if the look-up has no fingerprint, or no device matches. */
+    candidates: Candidate[] | null,
+    isFingerprintBanned: boolean,
+    usedPeriod: string | null,
+    usedSince: string | null,
+    used: number | null,
+    releasedAt: string | null,
+  ]
 }
 
-/** A type as JSON represents it: an instant is a string. */
-type Json<T> = {
-  [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : T[K]
-}
+/** A device in a row, in the order of `candidate`. */
+type Candidate = [
+  id: string,
+  fingerprint: string,
+  components: Record<string, string>,
+  activatedAt: string,
+  leaseEndsAt: string | null,
+  lastHeartbeatAt: string,
+  isBanned: boolean,
+]
 
-const candidate = `json_build_object('id', a.id, 'fingerprint', a.fingerprint, 'components', a.components,
-  'activatedAt', a.activated_at, 'leaseEndsAt', a.lease_ends_at, 'lastHeartbeatAt', a.last_heartbeat_at,
-  'isBanned', ${isBanned('a.fingerprint_digest')})`
+const candidate = `json_build_array(a.id, a.fingerprint, a.components, a.activated_at, a.lease_ends_at, a.last_heartbeat_at,
+  ${isBanned('a.fingerprint_digest')})`
 
 const isActive = 'a.license_id = l.id and a.deactivated_at is null and a.held_since is null'
 
-const facts = `
-  lookup.position::int as position,
-  l.id as "licenseId", l.license_type_id as "licenseTypeId", l.account_id as "accountId", l.product_id as "productId", p.code as "productCode", p.name as "productName",
-  t.code as "licenseTypeCode", t.name as "licenseTypeName", r.id as "revisionId", r.number as revision,
-  case when r.id = any($5::uuid[]) then null else r.rules end as rules,
-  l.key_hint as "keyHint", l.issued_at as "issuedAt", l.time_zone as "timeZone",
-  l.starts_at as "startsAt", l.expiry, l.grace_ends_at as "graceEndsAt", l.term_anchor as "termAnchor", l.updates_until as "updatesUntil",
-  l.suspended_at as "suspendedAt", l.revoked_at as "revokedAt", l.last_check_in_at as "lastCheckInAt",
-  l.max_activations as "maxActivations", l.seat_limit as "seatLimit",
-  l.entitlement_overrides as "entitlementOverrides",
-  k.superseded_at as "supersededAt", k.works_until as "worksUntil", k.forgotten_at as "forgottenAt",
-  seats.in_use as "activeActivations",
-  case when seats.in_use > l.seat_limit then l.over_limit_until end as "overLimitUntil",
+/** The expressions of a row, in the order of `FactsRow`. */
+const columns = `
+  lookup.position::int,
+  l.id, l.license_type_id, l.account_id, l.product_id, p.code, p.name, t.code, t.name, r.id, r.number,
+  case when r.id = any($5::uuid[]) then null else r.rules end,
+  l.key_hint, l.issued_at, l.time_zone,
+  l.starts_at, l.expiry, l.grace_ends_at, l.term_anchor, l.updates_until,
+  l.suspended_at, l.revoked_at, l.last_check_in_at,
+  l.max_activations, l.seat_limit,
+  l.entitlement_overrides,
+  k.superseded_at, k.works_until, k.forgotten_at,
+  seats.in_use,
+  case when seats.in_use > l.seat_limit then l.over_limit_until end,
   -- Read from the newest device, so that it costs only the devices beyond the limit.
   case when seats.in_use > l.seat_limit then (
     select json_build_object('id', a.id, 'activatedAt', a.activated_at) from activations a
     where a.license_id = l.id and a.deactivated_at is null and (a.lease_ends_at is null or a.lease_ends_at >= lookup.at)
-    order by a.activated_at desc, a.id desc offset seats.in_use - l.seat_limit - 1 limit 1) end as "firstBeyondLimit",
+    order by a.activated_at desc, a.id desc offset seats.in_use - l.seat_limit - 1 limit 1) end,
   -- Two branches, so that an exact match is one index access, however many devices the license has.
   case when lookup.fingerprint_digest is null then null
     when r.rules->>'fingerprintMatch' = 'EXACT' then (select json_build_array(${candidate}) from activations a
       where ${isActive} and a.fingerprint_digest = lookup.fingerprint_digest)
     else (select json_agg(${candidate} order by a.id) from activations a
       where ${isActive} and (a.fingerprint_digest = lookup.fingerprint_digest or a.components <> '{}'))
-    end as candidates,
-  ${isBanned('lookup.fingerprint_digest')} as "isFingerprintBanned",
-  u.period as "usedPeriod", u.period_start_at as "usedSince", u.used::float8 as used,
-  (select v.released_at from releases v where v.product_id = l.product_id and v.version = lookup.version) as "releasedAt"`
+    end,
+  ${isBanned('lookup.fingerprint_digest')},
+  u.period, u.period_start_at, u.used::float8,
+  (select v.released_at from releases v where v.product_id = l.product_id and v.version = lookup.version)`
 
 /** The instant whose periods are counted, as `meterPeriodAt` says. */
 const countedAt = `case when l.term_anchor between lookup.at and lookup.at + interval '${CLOCK_SKEW_MS} milliseconds'
@@ -81,79 +122,134 @@ const joins = `
 export const factsByKey = {
   name: 'facts-by-key',
   text: `
-    select row_to_json(found) as facts from (select ${facts}
+    select json_build_array(${columns}) as facts
     from (select decode(a.digest, 'hex') as digest, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.version, a.position
       from unnest((select $1::text[]), (select $2::text[]), (select $3::text[]), (select $4::timestamptz[]), (select $6::text[]))
         with ordinality as a(digest, fingerprint, meter, at, version, position)) lookup
     join license_keys k on k.digest = lookup.digest
-    join licenses l on l.id = k.license_id ${joins}) found`,
+    join licenses l on l.id = k.license_id ${joins}`,
 }
 
 /** Look-up by license id, with the current key of the license. `$1` has license ids in place of key digests. */
 export const factsById = {
   name: 'facts-by-id',
   text: `
-    select row_to_json(found) as facts from (select ${facts}
+    select json_build_array(${columns}) as facts
     from (select a.id, decode(a.fingerprint, 'hex') as fingerprint_digest, a.meter, a.at, a.version, a.position
       from unnest((select $1::uuid[]), (select $2::text[]), (select $3::text[]), (select $4::timestamptz[]), (select $6::text[]))
         with ordinality as a(id, fingerprint, meter, at, version, position)) lookup
     join licenses l on l.id = lookup.id
-    join license_keys k on k.license_id = l.id and k.superseded_at is null ${joins}) found`,
+    join license_keys k on k.license_id = l.id and k.superseded_at is null ${joins}`,
+}
+
+/** Returns the position of the look-up of a row, and its revision with the rules, which are null if the caller has them. */
+export function headOf({ facts }: FactsRow): {
+  position: number
+  revisionId: string
+  rules: LicenseTypeRules | null
+} {
+  return { position: facts[0], revisionId: facts[9], rules: facts[11] }
 }
 
 /** Converts a row into facts, with the rules of its revision. */
 export function toFacts({ facts }: FactsRow, rules: LicenseTypeRules): LicenseFacts {
+  const [
+    _position,
+    licenseId,
+    licenseTypeId,
+    accountId,
+    productId,
+    productCode,
+    productName,
+    licenseTypeCode,
+    licenseTypeName,
+    revisionId,
+    revision,
+    _rules,
+    keyHint,
+    issuedAt,
+    timeZone,
+    startsAt,
+    expiry,
+    graceEndsAt,
+    termAnchor,
+    updatesUntil,
+    suspendedAt,
+    revokedAt,
+    lastCheckInAt,
+    maxActivations,
+    seatLimit,
+    entitlementOverrides,
+    supersededAt,
+    worksUntil,
+    forgottenAt,
+    activeActivations,
+    overLimitUntil,
+    firstBeyondLimit,
+    candidates,
+    isFingerprintBanned,
+    usedPeriod,
+    usedSince,
+    used,
+    releasedAt,
+  ] = facts
   return {
-    licenseId: facts.licenseId,
-    accountId: facts.accountId,
-    productId: facts.productId,
-    productCode: facts.productCode,
-    productName: facts.productName,
-    licenseTypeId: facts.licenseTypeId,
-    licenseTypeCode: facts.licenseTypeCode,
-    licenseTypeName: facts.licenseTypeName,
-    revisionId: facts.revisionId,
-    revision: facts.revision,
+    licenseId,
+    accountId,
+    productId,
+    productCode,
+    productName,
+    licenseTypeId,
+    licenseTypeCode,
+    licenseTypeName,
+    revisionId,
+    revision,
     rules,
-    keyHint: facts.keyHint,
-    issuedAt: new Date(facts.issuedAt),
-    timeZone: facts.timeZone,
-    startsAt: toDate(facts.startsAt),
-    expiry: toDate(facts.expiry),
-    graceEndsAt: toDate(facts.graceEndsAt),
-    termAnchor: toDate(facts.termAnchor),
-    updatesUntil: toDate(facts.updatesUntil),
-    suspendedAt: toDate(facts.suspendedAt),
-    revokedAt: toDate(facts.revokedAt),
-    lastCheckInAt: toDate(facts.lastCheckInAt),
-    maxActivations: facts.maxActivations,
-    seatLimit: facts.seatLimit,
-    activeActivations: facts.activeActivations,
-    overLimitUntil: toDate(facts.overLimitUntil),
-    firstBeyondLimit: facts.firstBeyondLimit && {
-      id: facts.firstBeyondLimit.id,
-      activatedAt: new Date(facts.firstBeyondLimit.activatedAt),
+    keyHint,
+    issuedAt: new Date(issuedAt),
+    timeZone,
+    startsAt: toDate(startsAt),
+    expiry: toDate(expiry),
+    graceEndsAt: toDate(graceEndsAt),
+    termAnchor: toDate(termAnchor),
+    updatesUntil: toDate(updatesUntil),
+    suspendedAt: toDate(suspendedAt),
+    revokedAt: toDate(revokedAt),
+    lastCheckInAt: toDate(lastCheckInAt),
+    maxActivations,
+    seatLimit,
+    activeActivations,
+    overLimitUntil: toDate(overLimitUntil),
+    firstBeyondLimit: firstBeyondLimit && {
+      id: firstBeyondLimit.id,
+      activatedAt: new Date(firstBeyondLimit.activatedAt),
     },
-    entitlementOverrides: facts.entitlementOverrides,
+    entitlementOverrides,
     key: {
-      supersededAt: toDate(facts.supersededAt),
-      worksUntil: toDate(facts.worksUntil),
-      forgottenAt: toDate(facts.forgottenAt),
+      supersededAt: toDate(supersededAt),
+      worksUntil: toDate(worksUntil),
+      forgottenAt: toDate(forgottenAt),
     },
-    isFingerprintBanned: facts.isFingerprintBanned,
-    candidates: (facts.candidates ?? []).map(
-      ({ activatedAt, leaseEndsAt, lastHeartbeatAt, ...activation }) => ({
-        ...activation,
-        activatedAt: new Date(activatedAt),
-        leaseEndsAt: toDate(leaseEndsAt),
-        lastHeartbeatAt: new Date(lastHeartbeatAt),
-      }),
-    ),
+    isFingerprintBanned,
+    candidates: candidates?.map(toActivation) ?? [],
     usage:
-      facts.usedSince && facts.used !== null
-        ? { period: facts.usedPeriod!, periodStartAt: new Date(facts.usedSince), used: facts.used }
+      usedSince !== null && used !== null
+        ? { period: usedPeriod!, periodStartAt: new Date(usedSince), used }
         : null,
-    releasedAt: toDate(facts.releasedAt),
+    releasedAt: toDate(releasedAt),
+  }
+}
+
+function toActivation(candidate: Candidate): ActivationFacts {
+  const [id, fingerprint, components, activatedAt, leaseEndsAt, lastHeartbeatAt, isDeviceBanned] = candidate
+  return {
+    id,
+    fingerprint,
+    components,
+    activatedAt: new Date(activatedAt),
+    leaseEndsAt: toDate(leaseEndsAt),
+    lastHeartbeatAt: new Date(lastHeartbeatAt),
+    isBanned: isDeviceBanned,
   }
 }
 

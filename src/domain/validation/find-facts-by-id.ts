@@ -1,6 +1,6 @@
 import type { Tx } from '../../platform/db.ts'
 import { hexDigestOfFingerprint } from './device.ts'
-import { type FactsRow, factsById, toFacts } from './facts-statement.ts'
+import { type FactsRow, factsById, headOf, toFacts } from './facts-statement.ts'
 import type { LicenseFacts } from './license-facts.ts'
 
 /** A license, and the device, meter and version that the facts are needed for. */
@@ -29,9 +29,10 @@ export async function findFactsByIds(tx: Tx, queries: readonly IdQuery[]): Promi
     [],
     queries.map(({ version }) => version ?? null),
   )
-  const found = new Map(rows.map((row) => [row.facts.position, row]))
+  const found = new Map(rows.map((row) => [headOf(row).position, row]))
   return queries.map((_query, index) => {
     const row = found.get(index + 1)
-    return row?.facts.rules ? toFacts(row, row.facts.rules) : null
+    const rules = row && headOf(row).rules
+    return rules ? toFacts(row, rules) : null
   })
 }

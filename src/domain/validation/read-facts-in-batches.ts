@@ -7,7 +7,7 @@ import {
 } from '../../platform/database/standbys.ts'
 import type { Sql } from '../../platform/db.ts'
 import type { LicenseTypeRules } from '../catalogue/license-types/rules.ts'
-import { type FactsRow, factsByKey, toFacts } from './facts-statement.ts'
+import { type FactsRow, factsByKey, headOf, toFacts } from './facts-statement.ts'
 import type { LicenseFacts } from './license-facts.ts'
 
 /** Selects a license by its key, and the device, meter and version whose facts are read. */
@@ -101,11 +101,16 @@ function parametersOf(lookups: readonly Lookup[], rulesOf: Map<string, LicenseTy
   return [
     lookups.map(({ digest }) => digest),
     lookups.map(({ query }) => query.fingerprintDigest),
-    lookups.map(({ query }) => query.meter),
+    unlessNone(lookups.map(({ query }) => query.meter)),
     lookups.map(({ query }) => query.at.toISOString()),
     [...rulesOf.keys()],
-    lookups.map(({ query }) => query.version),
+    unlessNone(lookups.map(({ query }) => query.version)),
   ]
+}
+
+/** `unnest` adds nulls to a list that is shorter than the others. */
+function unlessNone(values: (string | null)[]): (string | null)[] {
+  return values.some((value) => value !== null) ? values : []
 }
 
 function toFound(
@@ -116,7 +121,7 @@ function toFound(
   const found = new Map<number, LicenseFacts>()
   for (const row of rows) {
     // A published revision never changes, so its rules are sent to this process only once.
-    const { position, revisionId, rules } = row.facts
+    const { position, revisionId, rules } = headOf(row)
     if (rules) rulesOf.set(revisionId, rules)
     found.set(lookups[position - 1]!.index, toFacts(row, rulesOf.get(revisionId)!))
   }
