@@ -8,7 +8,7 @@ import SchemaBuilder, {
   type TypeParam,
 } from '@pothos/core'
 import type { GraphQLFieldResolver } from 'graphql'
-import { getGraphQLRateLimiter } from 'graphql-rate-limit'
+import type { getGraphQLRateLimiter } from 'graphql-rate-limit'
 import { LicenseKey } from '../../src/domain/license-keys/key.ts'
 import { type PresentedKey, readPresentedKey } from '../../src/domain/license-keys/presented-key.ts'
 import { networkOf, sourceOf } from '../../src/http/client-address.ts'
@@ -146,7 +146,7 @@ async function outcomeOf(resolve: () => unknown): Promise<Outcome> {
 
 type Limiter = ReturnType<typeof getGraphQLRateLimiter>
 
-const limiters = new WeakMap<Budget, { limit: Limiter; waits: Map<string, number> }>()
+const limiters = new WeakMap<Budget, ReturnType<typeof createLimiter>>()
 
 /**
  * Takes a point for one call with graphql-rate-limit. Returns 0, or the milliseconds to wait. The package reads a count from
@@ -154,7 +154,9 @@ const limiters = new WeakMap<Budget, { limit: Limiter; waits: Map<string, number
  * budget had one.
  */
 async function take(budget: Budget, client: string, info: Parameters<Limiter>[0]['info']): Promise<number> {
-  const { limit, waits } = limiters.get(budget) ?? createLimiter(budget)
+  const created = limiters.get(budget) ?? createLimiter(budget)
+  limiters.set(budget, created)
+  const { limit, waits } = await created
   const refused = await limit({ parent: null, args: {}, context: client, info }, { max: 1 })
   if (!refused) return 0
   const wait = waits.get(client) ?? budget.rate.seconds * 1000
@@ -162,7 +164,9 @@ async function take(budget: Budget, client: string, info: Parameters<Limiter>[0]
   return wait
 }
 
-function createLimiter(budget: Budget) {
+/** The package loads 400 modules, so the first call of a field loads it. */
+async function createLimiter(budget: Budget): Promise<{ limit: Limiter; waits: Map<string, number> }> {
+  const { getGraphQLRateLimiter } = await import('graphql-rate-limit')
   const waits = new Map<string, number>()
   const limit = getGraphQLRateLimiter({
     identifyContext: (client: string) => client,
@@ -176,9 +180,7 @@ function createLimiter(budget: Budget) {
       setForIdentity() {},
     },
   })
-  const limiter = { limit, waits }
-  limiters.set(budget, limiter)
-  return limiter
+  return { limit, waits }
 }
 
 function attemptOf({

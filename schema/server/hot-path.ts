@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
 import { type DocumentNode, type ExecutionArgs, type ExecutionResult, type GraphQLError, Kind } from 'graphql'
-import { type CompiledQuery, compileQuery, isCompiledQuery } from 'graphql-jit'
+import type { CompiledQuery } from 'graphql-jit'
 import type { Plugin } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import { preferredLocale } from '../../src/http/accept-language.ts'
@@ -18,6 +19,9 @@ export interface HotPath extends FrequentOperations {
   /** Counts the documents that Yoga executes and compiles frequent ones. */
   plugin: Plugin<RequestContext>
 }
+
+/** The package loads 100 modules, so the first frequent document loads it. */
+const require = createRequire(import.meta.url)
 
 /** Root fields that software in the field calls frequently. */
 const HOT_FIELDS = new Set(['validateLicense', 'activateLicense'])
@@ -60,6 +64,7 @@ export function createHotPath(app: AppContext): HotPath {
     const count = (executions.get(key) ?? 0) + 1
     executions.set(key, count % COMPILE_AFTER)
     if (count < COMPILE_AFTER) return
+    const { compileQuery, isCompiledQuery } = require('graphql-jit') as typeof import('graphql-jit')
     const compiled = compileQuery(schema, document)
     if (!isCompiledQuery(compiled)) return
     while (compiledDocuments.size >= MAX_COMPILED - 1)

@@ -1,8 +1,10 @@
-import { parse } from 'yaml'
+import { createRequire } from 'node:module'
 import { z } from 'zod'
 import { ConfigError } from '../../../src/config/config.ts'
 import { NotUtf8, readUtf8File } from '../../../src/platform/utf8.ts'
 import { locales } from './locale.ts'
+
+const require = createRequire(import.meta.url)
 
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' })
 const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour, such as #1f5fbf')
@@ -32,6 +34,7 @@ export type Branding = z.output<typeof brandingFile>
 /** Reads the vendor's branding; the defaults without a file. Throws `ConfigError` with every problem of the file. */
 export function readBranding(path: string | undefined): Branding {
   if (!path) return brandingFile.parse({})
+  const { parse } = require('yaml') as typeof import('yaml')
   const { data, error } = brandingFile.safeParse(parse(readText(path)) ?? {})
   if (data) return data
   const problems = error.issues.map((issue) => `  ${issue.path.join('.') || 'file'}: ${issue.message}`)

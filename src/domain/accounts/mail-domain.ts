@@ -1,16 +1,29 @@
+import { createRequire } from 'node:module'
 import { domainToASCII } from 'node:url'
-import providers from 'email-providers/all.json' with { type: 'json' }
-import { parse } from 'tldts'
 
 /**
  * RFC 2606 reserves these domains for examples, so they are not public mail providers, whatever the list
  * contains.
  */
 const reserved = ['example.com', 'example.net', 'example.org']
-const publicDomains = new Set(providers.filter((domain: string) => !reserved.includes(domain)))
+
+/** The lists of domains have 3 MB in memory, so the first use loads them. */
+const require = createRequire(import.meta.url)
+let publicDomains: Set<string> | null = null
+
+function loadPublicDomains(): Set<string> {
+  const providers: string[] = require('email-providers/all.json')
+  return new Set(providers.filter((domain) => !reserved.includes(domain)))
+}
+
+function parse(domain: string) {
+  const tldts = require('tldts') as typeof import('tldts')
+  return tldts.parse(domain, { allowPrivateDomains: true })
+}
 
 /** Whether the domain belongs to a public mail provider, so that it does not identify one customer. */
 export function isPublicMailDomain(domain: string): boolean {
+  publicDomains ??= loadPublicDomains()
   return publicDomains.has(domain.toLowerCase())
 }
 
@@ -21,7 +34,7 @@ export function domainOf(email: string): string {
 
 /** The domain that can be registered, by the public suffix list: `mail.acme.co.uk` gives `acme.co.uk`. */
 export function registrableDomainOf(domain: string): string {
-  return parse(domain, { allowPrivateDomains: true }).domain ?? domain
+  return parse(domain).domain ?? domain
 }
 
 /**
@@ -29,7 +42,7 @@ export function registrableDomainOf(domain: string): string {
  * register, such as `co.uk` or `github.io`.
  */
 export function isCustomerDomain(domain: string): boolean {
-  const { isIp, domain: registrable } = parse(domain, { allowPrivateDomains: true })
+  const { isIp, domain: registrable } = parse(domain)
   return !isIp && registrable !== null && domain.includes('.')
 }
 

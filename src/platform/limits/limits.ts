@@ -1,4 +1,5 @@
-import { Redis } from 'ioredis'
+import { createRequire } from 'node:module'
+import type { Redis } from 'ioredis'
 import type { Caller } from '../caller.ts'
 import type { ConcurrencySize } from './concurrency-limit.ts'
 import { type Counts, createSharedBudget } from './counts.ts'
@@ -10,6 +11,9 @@ import {
   saltedHash,
 } from './guess-limit.ts'
 import { type Budget, createBudget, type Rate } from './rate-budget.ts'
+
+/** The client of Redis is loaded only if it is configured. */
+const require = createRequire(import.meta.url)
 
 /** The allowed rates; 0 points are no limit. */
 export interface LimitRates {
@@ -189,6 +193,7 @@ function shareGenuineSecrets(redis: Redis): GenuineSecrets {
  * again the limits are counted in memory without a wait.
  */
 function connect({ url, prefix }: SharedStore, onError: (error: unknown) => void): Redis {
+  const { Redis } = require('ioredis') as typeof import('ioredis')
   const redis = new Redis(url, {
     keyPrefix: prefix,
     commandTimeout: 250,

@@ -8,7 +8,7 @@ import { say } from '../../../texts/say.ts'
 import { inEnglish } from '../../../texts/sentence.ts'
 import { assertVersions, expectedVersion } from '../license-types/version.ts'
 import type { CatalogChange, Plan } from './catalog-change.ts'
-import { type ParsedYaml, type Position, parseYaml } from './parse-yaml.ts'
+import type { ParsedYaml, Position } from './parse-yaml.ts'
 import { planCatalog } from './plan-catalog.ts'
 import type { Problem } from './problem.ts'
 import { readCatalog } from './read-catalog.ts'
@@ -52,6 +52,7 @@ export async function applyCatalog(
 
 /** Plans the changes of a text. Refuses it with every problem, in the order of the lines. */
 async function planText(tx: Tx, text: string): Promise<Plan> {
+  const { parseYaml } = await import('./parse-yaml.ts')
   const parsed = parseYaml(text)
   if (parsed.value === null && parsed.problems.length > 0) throw toRefusal(parsed, [])
   const { products, problems } = readCatalog(parsed.value)

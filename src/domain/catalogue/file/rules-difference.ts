@@ -1,7 +1,9 @@
-import { stringify } from 'yaml'
+import { createRequire } from 'node:module'
 import { z } from 'zod'
 import { canonicalJson } from '../../../platform/idempotency/canonical-json.ts'
 import { isObject } from '../../../platform/json.ts'
+
+const require = createRequire(import.meta.url)
 
 /** Rules by name. */
 export type Rules = Record<string, unknown>
@@ -38,6 +40,7 @@ export function sameRules(a: Rules, b: Rules): boolean {
 /** Formats a value as one line of YAML; null if it is undefined. */
 export function toYaml(value: unknown): string | null {
   if (value === undefined) return null
+  const { stringify } = require('yaml') as typeof import('yaml')
   return stringify(value, { collectionStyle: 'flow', blockQuote: false, lineWidth: 0 }).trim()
 }
 
