@@ -17,10 +17,12 @@ import { collectStartGarbage, limitHeapGrowth } from './platform/heap.ts'
 import { orExit } from './platform/or-exit.ts'
 import { connectParent, type Parent } from './platform/processes/connect-parent.ts'
 import { startTracing } from './platform/telemetry/start.ts'
+import { optimizeWebAssemblyLate } from './platform/web-assembly.ts'
 
 /** Runs a gateway until the process ends: alone, or as one of several processes of a command. */
 export async function runGateway(config: Config): Promise<void> {
   limitHeapGrowth()
+  optimizeWebAssemblyLate()
   const warnings = await orExit(() => checkGateway(config))
   const parent: Parent | null = cluster.isWorker
     ? connectParent({

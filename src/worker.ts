@@ -10,9 +10,11 @@ import { collectStartGarbage, limitHeapGrowth } from './platform/heap.ts'
 import { orExit } from './platform/or-exit.ts'
 import { connectParent, type Parent } from './platform/processes/connect-parent.ts'
 import { startTracing } from './platform/telemetry/start.ts'
+import { optimizeWebAssemblyLate } from './platform/web-assembly.ts'
 
 /** The worker apart from the gateway: `npm run worker`, beside gateways with LICET_WORKER=apart. */
 limitHeapGrowth()
+optimizeWebAssemblyLate()
 const config = await orExit(() => readConfig())
 await orExit(() => checkWorker(config))
 const endTracing = await orExit(() => startTracing(config.telemetry))
