@@ -18,6 +18,7 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql'
+import { readQueryCompilerFromFile } from './prisma/read-query-compiler.ts'
 import { describeGraph } from './schema/describe-graph.ts'
 import { schemas } from './schema/index.ts'
 import { allMessages } from './src/texts/messages.ts'
@@ -334,6 +335,7 @@ function write(path: string, text: string): void {
 }
 
 if (import.meta.main) {
+  readQueryCompilerFromFile('prisma/client')
   for (const [path, text] of Object.entries(plainFiles)) write(path, text)
   for (const [folder, output] of Object.entries(outputs))
     for (const [path, text] of await generate(folder, output)) write(path, text)
