@@ -57,6 +57,8 @@ export async function claimDeliveries({ db, now }: AppContext, limit: number): P
         claimed_until = clock_timestamp() + make_interval(secs => ${CLAIM_SECONDS})
       where id in (select id from due union all select id from tests)
       returning id`
+    // Almost every second.
+    if (claimed.length === 0) return []
     const deliveries = await tx.webhookDelivery.findMany({
       where: { id: { in: claimed.map(({ id }) => id) } },
       include: { endpoint: true },
