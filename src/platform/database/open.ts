@@ -97,12 +97,14 @@ async function openEmbedded({ dataDir, onSpace = () => {} }: DatabaseOptions): P
 
 /** Returns a migrated PGlite, in memory or on disk, as a `Database`. */
 export async function usePglite(pglite: PGlite): Promise<Database> {
+  const { keepStatements } = await import('./keep-statements.ts')
   const { keepUsedParsers } = await import('./parsers.ts')
   const { AwaitedPGlite } = await import('./pglite-adapter.ts')
   await pglite.exec(`set time zone 'UTC'`)
   // PGlite reads the array types when it starts. The migrations create the enums after that.
   await pglite.refreshArrayTypes()
   await keepUsedParsers(pglite)
+  keepStatements(pglite)
   const db = createDb(traceAdapter(new AwaitedPGlite(pglite)))
   return {
     db,
