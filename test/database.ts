@@ -7,29 +7,36 @@ import pg from 'pg'
 import { type Database, usePglite } from '../src/platform/database/open.ts'
 import { restoreRows } from './embedded-template.ts'
 
+interface Embedded {
+  pglite: PGlite
+  database: Database
+}
+
 /** Databases that a test file of this worker has closed. */
-const emptied: PGlite[] = []
+const emptied: Embedded[] = []
 
 /**
- * Returns an embedded database in memory for one test file. A closed database is emptied and reused for the next file.
+ * Returns an embedded database in memory for one test file. A closed database is emptied and reused for the next file, with
+ * its Prisma client: the client keeps the queries that it compiled.
  */
 export async function createEmbedded(): Promise<Database> {
-  const pglite = emptied.pop() ?? (await loadEmbedded())
-  const database = await usePglite(pglite)
+  const embedded = emptied.pop() ?? (await loadEmbedded())
+  const { pglite, database } = embedded
   return {
     ...database,
+    // A test can spy on it.
+    sql: { ...database.sql },
     close: async () => {
-      await database.db.$disconnect()
-      if (pglite.closed) return
-      if (await restoreRows(pglite)) emptied.push(pglite)
-      else await pglite.close()
+      if (!pglite.closed && (await restoreRows(pglite))) emptied.push(embedded)
+      else await database.close()
     },
   }
 }
 
-async function loadEmbedded(): Promise<PGlite> {
+async function loadEmbedded(): Promise<Embedded> {
   const file = await openAsBlob(process.env.TEST_DATABASE_TEMPLATE!)
-  return await PGlite.create({ loadDataDir: file })
+  const pglite = await PGlite.create({ loadDataDir: file })
+  return { pglite, database: await usePglite(pglite) }
 }
 
 /** Puts a migrated database into a data directory, so that a gateway starts there without migrating. */

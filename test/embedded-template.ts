@@ -60,6 +60,7 @@ export async function rememberRows(pglite: PGlite): Promise<void> {
 export async function restoreRows(pglite: PGlite): Promise<boolean> {
   try {
     await pglite.exec('discard all')
+    await pglite.exec(`set time zone 'UTC'`)
     const { rows } = await pglite.query<{ same: boolean }>(
       'select template.shape() = shape as same from template.shapes',
     )
