@@ -124,6 +124,7 @@ import './webhooks/update-webhook-endpoint.ts'
 import './webhooks/webhook-delivery.ts'
 import './webhooks/webhook-endpoint.ts'
 import './builder/node.ts'
+import { resolvePageInfo } from './builder/pages/page-info.ts'
 import { recordOutcomes } from './builder/record-outcomes.ts'
 import { refuseUnstorable } from './builder/refuse-unstorable-arguments.ts'
 
@@ -131,7 +132,7 @@ import { refuseUnstorable } from './builder/refuse-unstorable-arguments.ts'
 export const rootFields = new Set<string>()
 
 function build(subGraph: SubGraph): GraphQLSchema {
-  const schema = recordOutcomes(refuseUnstorable(builder.toSchema({ subGraph })))
+  const schema = recordOutcomes(resolvePageInfo(refuseUnstorable(builder.toSchema({ subGraph }))))
   for (const root of [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
     for (const name of Object.keys(root?.getFields() ?? {})) rootFields.add(name)
   return schema

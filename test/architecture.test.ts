@@ -52,7 +52,7 @@ const libraries: Record<string, RegExp> = {
   commander: commandLine,
   'csv-parse': /^src\/commands\/import\/csv\//,
   dataloader: /^schema\/builder\//,
-  'graphql-jit': /^schema\/server\/hot-path\.ts$/,
+  'graphql-jit': /^schema\/server\/(compile-document|hot-path|compiled-queries)\.ts$/,
   'graphql-rate-limit': /^schema\/builder\/rate-limit\.ts$/,
   'graphql-yoga': /^schema\/(server|builder|events)\//,
   ioredis: /^src\/platform\/limits\//,

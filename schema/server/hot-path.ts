@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import { createRequire } from 'node:module'
 import { type DocumentNode, type ExecutionArgs, type ExecutionResult, type GraphQLError, Kind } from 'graphql'
 import type { CompiledQuery } from 'graphql-jit'
 import type { Plugin } from 'graphql-yoga'
@@ -10,6 +9,7 @@ import type { AppContext } from '../../src/platform/context.ts'
 import type { Locale } from '../../src/texts/locale.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { schemas } from '../index.ts'
+import { compileDocument } from './compile-document.ts'
 import { type Chosen, documentKey } from './document-key.ts'
 import { toGraphqlError } from './error-codes.ts'
 import { type PlainParams, parsePlainParams, plainContentType } from './hot-path-request.ts'
@@ -19,9 +19,6 @@ export interface HotPath extends FrequentOperations {
   /** Counts the documents that Yoga executes and compiles frequent ones. */
   plugin: Plugin<RequestContext>
 }
-
-/** The package loads 100 modules, so the first frequent document loads it. */
-const require = createRequire(import.meta.url)
 
 /** Root fields that software in the field calls frequently. */
 const HOT_FIELDS = new Set(['validateLicense', 'activateLicense'])
@@ -64,15 +61,14 @@ export function createHotPath(app: AppContext): HotPath {
     const count = (executions.get(key) ?? 0) + 1
     executions.set(key, count % COMPILE_AFTER)
     if (count < COMPILE_AFTER) return
-    const { compileQuery, isCompiledQuery } = require('graphql-jit') as typeof import('graphql-jit')
-    const compiled = compileQuery(schema, document)
-    if (!isCompiledQuery(compiled)) return
+    const execute = compileDocument(schema, document)
+    if (!execute) return
     while (compiledDocuments.size >= MAX_COMPILED - 1)
       compiledDocuments.delete(compiledDocuments.keys().next().value!)
     // Without a name, the document has one operation, which its name chooses as well.
     const name = operationName ?? operation.name?.value
     for (const chosen of new Set([key, documentKey({ query, operationName: name })]))
-      compiledDocuments.set(chosen, { document, execute: compiled.query })
+      compiledDocuments.set(chosen, { document, execute })
   }
 
   return {

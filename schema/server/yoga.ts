@@ -6,6 +6,7 @@ import type { AppContext } from '../../src/platform/context.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { schemas } from '../index.ts'
 import { useBodyLimit } from './body-limit.ts'
+import { useCompiledQueries } from './compiled-queries.ts'
 import { useCost } from './cost/charge-cost.ts'
 import { useDocumentLimits } from './document-limits.ts'
 import { useDocuments } from './documents.ts'
@@ -22,8 +23,15 @@ import { useStreams } from './streams.ts'
 /** Sender of a request, as identified by the HTTP server. */
 type Sender = Pick<RequestContext, 'caller' | 'stillHolds' | 'signal'>
 
+interface GraphqlOptions {
+  graphiql: boolean
+  hotPath?: HotPath
+  /** Number of executions after which a query is compiled. */
+  compileAfter?: number
+}
+
 /** Creates the Yoga server, which serves each caller the graph of its audience. */
-export function createGraphql(app: AppContext, options: { graphiql: boolean; hotPath?: HotPath }) {
+export function createGraphql(app: AppContext, options: GraphqlOptions) {
   return createYoga<Sender, RequestContext>({
     schema: ({ caller }) => schemas[caller.audience],
     context: ({ caller, stillHolds, signal, request }): RequestContext => ({
@@ -48,6 +56,7 @@ export function createGraphql(app: AppContext, options: { graphiql: boolean; hot
       useOutage(),
       useReplay(),
       useNoPartialData(),
+      useCompiledQueries(options.compileAfter),
       ...(options.hotPath ? [options.hotPath.plugin] : []),
     ] as Plugin[],
     graphiql: options.graphiql && { title: 'Licet', defaultQuery: graphiqlGreeting },

@@ -1,0 +1,136 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { schemas } from '../../../schema/index.ts'
+import { COMPILE_AFTER } from '../../../schema/server/compiled-queries.ts'
+import { createGraphql } from '../../../schema/server/yoga.ts'
+import { activateLicense } from '../../../src/domain/activations/activate.ts'
+import type { Audience, Caller } from '../../../src/platform/caller.ts'
+import { toTypedId } from '../../../src/platform/ids.ts'
+import { createLimits } from '../../../src/platform/limits/limits.ts'
+import { startTestApp, unlimited } from '../../app.ts'
+import { executeWhole } from '../../graphql.ts'
+import { randomRequest } from '../../http/random-document.ts'
+import { seedLicense } from '../../seed.ts'
+
+const app = await startTestApp()
+const { admin } = app
+app.ctx.limits = createLimits(unlimited, undefined, () => {})
+const interpreted = { graphql: createGraphql(app.ctx, { graphiql: false, compileAfter: Infinity }) }
+const compiled = { graphql: createGraphql(app.ctx, { graphiql: false, compileAfter: 0 }) }
+
+const { accountId, licenseKey, licenseId, licenseType, product } = await seedLicense(admin, {
+  maxActivations: null,
+})
+for (const fingerprint of ['one', 'two', 'three'])
+  await activateLicense(admin, { key: licenseKey, fingerprint })
+const license = toTypedId('License', licenseId)
+
+/** Sends a query to both servers, and expects equal responses. Returns one of them. */
+async function expectEqual(
+  query: string,
+  variables: Record<string, unknown> = {},
+  caller: Caller = admin.caller,
+) {
+  const expected = await executeWhole(interpreted, { caller }, query, variables)
+  expect(await executeWhole(compiled, { caller }, query, variables)).toEqual(expected)
+  return expected
+}
+
+/** Returns how often a field of the root was resolved by a compiled query, and by the interpreter. */
+async function countResolvers(work: () => Promise<unknown>) {
+  const field = schemas.ADMIN.getQueryType()!.getFields().viewer!
+  const { resolve } = field
+  const counts = { compiled: 0, interpreted: 0 }
+  field.resolve = (...given) => {
+    counts[new Error().stack!.includes('compileQuery') ? 'compiled' : 'interpreted']++
+    return resolve!(...given)
+  }
+  try {
+    await work()
+    return counts
+  } finally {
+    field.resolve = resolve!
+  }
+}
+
+test('a query is compiled after ten executions of a cached document', async () => {
+  const { graphql } = app
+  const query = '{ viewer { audience principal } }'
+  const send = () => executeWhole({ graphql }, admin, query)
+  const counts = await countResolvers(async () => {
+    for (let time = 0; time < COMPILE_AFTER + 8; time++) await send()
+  })
+  // The first two executions are those of documents that are not cached.
+  expect(counts).toEqual({ interpreted: COMPILE_AFTER + 2, compiled: 6 })
+})
+
+const page = `query ($first: Int, $last: Int, $after: String, $before: String, $with: Boolean = true) {
+  license(id: "${license}") {
+    named: activations(first: $first, last: $last, after: $after, before: $before) {
+      edges @include(if: $with) { cursor node { ...device } }
+      pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
+      totalCount { value exact }
+    }
+    other: activations(first: 1) { edges { node { id license { account { id licenses { edges { node { id } } } } } } } }
+  }
+}
+fragment device on Activation { id fingerprint files { edges { cursor } } }`
+
+test('a page in the middle of a list, with fragments, aliases and directives, is equal', async () => {
+  const { data } = await expectEqual(page, { first: 1 })
+  const { endCursor } = data.license.named.pageInfo
+  for (const variables of [
+    { first: 1, after: endCursor },
+    { last: 1, before: endCursor },
+    { first: 2, with: false },
+  ]) {
+    const further = await expectEqual(page, variables)
+    expect(further).not.toHaveProperty('errors')
+  }
+})
+
+test.each<[string, string, Record<string, unknown>]>([
+  ['a record of an interface', `{ node(id: "${license}") { __typename id ... on License { keyHint } } }`, {}],
+  ['a record that does not exist', `{ license(id: "${toTypedId('License', accountId)}") { id } }`, {}],
+  ['an ID of another type', `{ license(id: "${toTypedId('Account', accountId)}") { id } }`, {}],
+  ['a number for a text', 'query ($v: String!) { product(code: $v) { id } }', { v: 1 }],
+  ['a missing variable', 'query ($v: String!) { product(code: $v) { id } }', {}],
+  ['null for a variable with a default', 'query ($v: ID = "x") { node(id: $v) { id } }', { v: null }],
+  ['a page that is too long', '{ licenses(first: 101) { edges { cursor } } }', {}],
+  ['a wrong cursor', '{ licenses(after: "x") { edges { cursor } } }', {}],
+  ['a name of a prototype', '{ __proto__: viewer { audience } }', {}],
+  ['an introspection', '{ __type(name: "License") { fields { name } } }', {}],
+  ['a validation', `{ license(id: "${license}") { validation { valid code checks { code detail } } } }`, {}],
+])('%s is equal', async (_, query, variables) => {
+  await expectEqual(query, variables)
+  await expectEqual(query, variables)
+})
+
+test('a field without its scope is refused equally', async () => {
+  const { caller } = app.as({ audience: 'SUPPORT', scopes: ['LICENSES_READ'] })
+  const { errors } = await expectEqual('{ accounts { edges { node { name } } } }', {}, caller)
+  expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
+})
+
+test('random queries of each audience have equal responses', async () => {
+  const known = [license, toTypedId('Account', accountId), licenseKey, licenseType, product, 'one']
+  const seen = { data: 0, errors: 0 }
+  await fc.assert(
+    fc.asyncProperty(
+      fc.gen(),
+      fc.constantFrom<Audience>('ADMIN', 'SUPPORT', 'ACCOUNT', 'PARTNER', 'APP'),
+      async (g, audience) => {
+        const { query, variables } = randomRequest(g, schemas[audience], known)
+        // Attempts with a key are recorded, so that a second one can differ.
+        if (!query.startsWith('query') || /validateLicense|findLicenses/.test(query)) return
+        const bound = { accountId: audience === 'ACCOUNT' ? accountId : null }
+        const { caller } = app.as({ audience, ...bound, partner: audience === 'PARTNER' ? 'north' : null })
+        const { data } = await expectEqual(query, variables, caller)
+        seen[data ? 'data' : 'errors']++
+      },
+    ),
+    { numRuns: Number(process.env.TEST_FUZZ_RUNS ?? 400), seed: 20_261_130 },
+  )
+  expect(seen.data).toBeGreaterThan(30)
+  expect(seen.errors).toBeGreaterThan(10)
+})
