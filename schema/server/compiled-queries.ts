@@ -2,6 +2,7 @@ import { type DocumentNode, type ExecutionArgs, type GraphQLSchema, getOperation
 import type { CompiledQuery } from 'graphql-jit'
 import type { Plugin } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
+import { runUnlessCancelled } from '../../src/platform/cancellation.ts'
 import { publicFaultOf } from '../../src/platform/public-fault-of.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { ATTEMPT } from '../builder/rate-limit.ts'
@@ -42,9 +43,13 @@ export function useCompiledQueries(compileAfter = COMPILE_AFTER): Plugin<Request
       const run = find(args)
       if (!run) return
       setExecuteFn(async (given: ExecutionArgs) => {
-        const result = await run(given.rootValue, given.contextValue, given.variableValues ?? {})
+        const ctx = given.contextValue as RequestContext
+        // Each field would otherwise set the signal for itself.
+        const result = await runUnlessCancelled(ctx.signal, () =>
+          run(given.rootValue, ctx, given.variableValues ?? {}),
+        )
         if (isFinal(result)) return result
-        ;(given.contextValue as RequestContext).outcomes.length = 0
+        ctx.outcomes.length = 0
         return await executeFn(given)
       })
     },

@@ -37,13 +37,22 @@ export function toRecord(
   return record
 }
 
-/** The usual form of an instant in JSON: sessions are in UTC, and columns have milliseconds at most. */
-const USUAL = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,3}))?\+00:00$/
+/** Lengths of an instant in JSON without its offset: to the second, and to the millisecond. */
+const SECONDS = '2026-01-31T12:00:00'.length
+const MILLISECONDS = '2026-01-31T12:00:00.000'.length
+const UTC = '+00:00'
 
-/** To make a `Date` and to write it costs more than to read the whole column, and a page has many of them. */
+/**
+ * To make a `Date` and to write it costs more than to read the whole column, and a page has many of them. Sessions are in UTC, and
+ * columns have milliseconds at most. Any other instant, such as one before the year 1, is a `Date`.
+ */
 function toInstant(text: string, form: 'DATE' | 'TEXT'): Date | string {
-  const [usual, seconds, fraction = ''] = (form === 'TEXT' && USUAL.exec(text)) || []
-  return usual ? `${seconds}.${fraction.padEnd(3, '0')}Z` : new Date(text)
+  const length = text.length - UTC.length
+  if (form === 'DATE' || text[10] !== 'T' || !text.endsWith(UTC) || length > MILLISECONDS)
+    return new Date(text)
+  return length === SECONDS
+    ? `${text.slice(0, SECONDS)}.000Z`
+    : `${text.slice(0, length).padEnd(MILLISECONDS, '0')}Z`
 }
 
 function columnOf(name: string): string {
