@@ -58,6 +58,7 @@ export const CrmReview = builder.prismaNode('CrmReview', {
     }),
     canRetry: t.boolean({
       description: 'Whether `retryReview` can resolve the review.',
+      select: { code: true, resolvedAt: true },
       resolve: ({ code, resolvedAt }) => isRetried({ code, resolvedAt }),
     }),
     object: t.expose('object', { type: CrmObject, description: 'Kind of record that the review concerns.' }),

@@ -110,14 +110,17 @@ export const KeyPool = builder.prismaNode('KeyPool', {
     }),
     available: t.int({
       description: 'Number of keys in the state `AVAILABLE`.',
+      select: { id: true },
       resolve: async ({ id }, _args, ctx) => (await countsOf(ctx, id)).AVAILABLE,
     }),
     claimed: t.int({
       description: 'Number of keys in the state `CLAIMED`.',
+      select: { id: true },
       resolve: async ({ id }, _args, ctx) => (await countsOf(ctx, id)).CLAIMED,
     }),
     revoked: t.int({
       description: 'Number of keys in the state `REVOKED`.',
+      select: { id: true },
       resolve: async ({ id }, _args, ctx) => (await countsOf(ctx, id)).REVOKED,
     }),
     lowBelow: t.exposeInt('lowBelow', {

@@ -90,6 +90,7 @@ export const License = builder.prismaNode('License', {
       description:
         'Expiry of the license alone, for a term that has not started; null if the license type decides, or once the term has ' +
         'started. `expiry` has it from the start.',
+      select: { startsAt: true, expiryOverride: true },
       resolve: ({ startsAt, expiryOverride }) => (startsAt ? null : expiryOverride),
     }),
     graceEndsAt: t.expose('graceEndsAt', {
