@@ -110,6 +110,8 @@ export interface SharedStore {
   url: string
   /** Prefix of every key, so that several installations can use one Redis. */
   prefix: string
+  /** Longest wait for a response, in milliseconds; 250 by default. */
+  waitMs?: number
 }
 
 /**
@@ -189,15 +191,15 @@ function shareGenuineSecrets(redis: Redis): GenuineSecrets {
 }
 
 /**
- * A Redis that hangs or is down delays a request by 250 ms at most. The connection then ends, and until Redis responds
+ * A Redis that hangs or is down delays a request by the longest wait at most. The connection then ends, and until Redis responds
  * again the limits are counted in memory without a wait.
  */
-function connect({ url, prefix }: SharedStore, onError: (error: unknown) => void): Redis {
+function connect({ url, prefix, waitMs = 250 }: SharedStore, onError: (error: unknown) => void): Redis {
   const { Redis } = require('ioredis') as typeof import('ioredis')
   const redis = new Redis(url, {
     keyPrefix: prefix,
-    commandTimeout: 250,
-    socketTimeout: 250,
+    commandTimeout: waitMs,
+    socketTimeout: waitMs,
     connectTimeout: 2_000,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,

@@ -186,7 +186,8 @@ describe.skipIf(!redisUrl())('gateways that share Redis', () => {
   const digest = (text: string) => hash('sha256', text, 'base64url')
   const prefix = `test-${randomUUID()}:`
   const gateways = [0, 1].map(() =>
-    createLimits(defaultRates, { url: redisUrl()!, prefix }, () => {}, digest),
+    // On a busy machine, a response of Redis can take longer than a gateway waits for it.
+    createLimits(defaultRates, { url: redisUrl()!, prefix, waitMs: 60_000 }, () => {}, digest),
   )
   const redis = new Redis(redisUrl()!, { lazyConnect: true })
   afterAll(() => {
