@@ -6,7 +6,7 @@ import { runUnlessCancelled } from '../../src/platform/cancellation.ts'
 import { publicFaultOf } from '../../src/platform/public-fault-of.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { ATTEMPT } from '../builder/rate-limit.ts'
-import { compileDocument } from './compile-document.ts'
+import { compileDocument, MAX_COMPILED_FIELDS } from './compile-document.ts'
 
 /** Number of executions after which a query is compiled. To compile it takes longer than to execute it a few times. */
 export const COMPILE_AFTER = 10
@@ -24,7 +24,13 @@ type Run = CompiledQuery['query']
 export function useCompiledQueries(compileAfter = COMPILE_AFTER): Plugin<RequestContext> {
   // Repeated documents are cached for each audience with the one operation that runs, so that a document identifies it.
   const executions = new WeakMap<DocumentNode, number>()
-  const compiled = new LRUCache<DocumentNode, { run: Run | null }>({ max: MAX_COMPILED })
+  const compiled = new LRUCache<DocumentNode, { run: Run | null; fields: number }>({
+    max: MAX_COMPILED,
+    maxSize: MAX_COMPILED_FIELDS,
+    sizeCalculation: ({ fields }) => fields,
+    // Otherwise more documents than there is capacity for would be compiled again by each request.
+    dispose: (_compiled, document) => executions.delete(document),
+  })
 
   function find({ document, schema, contextValue }: ExecutionArgs): Run | null {
     const known = compiled.get(document)
@@ -33,9 +39,12 @@ export function useCompiledQueries(compileAfter = COMPILE_AFTER): Plugin<Request
     executions.set(document, count)
     if (count <= compileAfter) return null
     const { query } = (contextValue as { params: { query: string } }).params
-    const run = isCompilable(document, schema, query) ? compileDocument(schema, document) : null
-    compiled.set(document, { run })
-    return run
+    const found = (isCompilable(document, schema, query) && compileDocument(schema, document)) || {
+      run: null,
+      fields: 1,
+    }
+    compiled.set(document, found)
+    return found.run
   }
 
   return {

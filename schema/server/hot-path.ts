@@ -9,7 +9,7 @@ import type { AppContext } from '../../src/platform/context.ts'
 import type { Locale } from '../../src/texts/locale.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { schemas } from '../index.ts'
-import { compileDocument } from './compile-document.ts'
+import { compileDocument, MAX_COMPILED_FIELDS } from './compile-document.ts'
 import { type Chosen, documentKey } from './document-key.ts'
 import { toGraphqlError } from './error-codes.ts'
 import { type PlainParams, parsePlainParams, plainContentType } from './hot-path-request.ts'
@@ -26,12 +26,13 @@ const HOT_FIELDS = new Set(['validateLicense', 'activateLicense'])
 const COMPILE_AFTER = 10
 /** Characters of the documents whose executions are counted. */
 const MAX_COUNTED_CHARACTERS = 500_000
-/** Number of compiled documents. Further documents replace the oldest ones. */
+/** Number of compiled documents. Further ones replace those that were not used for the longest time. */
 const MAX_COMPILED = 100
 
-interface CompiledDocument {
+interface HotDocument {
   document: DocumentNode
-  execute: CompiledQuery['query']
+  run: CompiledQuery['query']
+  fields: number
 }
 
 /**
@@ -42,7 +43,11 @@ interface CompiledDocument {
  * idempotency key is handled by Yoga. These operations cost no points, because the calls of their address are limited.
  */
 export function createHotPath(app: AppContext): HotPath {
-  const compiledDocuments = new Map<string, CompiledDocument>()
+  const compiledDocuments = new LRUCache<string, HotDocument>({
+    max: MAX_COMPILED,
+    maxSize: MAX_COMPILED_FIELDS,
+    sizeCalculation: ({ fields }) => fields,
+  })
   // A document is parsed again until it is cached, so its text identifies it.
   const executions = new LRUCache<string, number>({
     maxSize: MAX_COUNTED_CHARACTERS,
@@ -61,14 +66,12 @@ export function createHotPath(app: AppContext): HotPath {
     const count = (executions.get(key) ?? 0) + 1
     executions.set(key, count % COMPILE_AFTER)
     if (count < COMPILE_AFTER) return
-    const execute = compileDocument(schema, document)
-    if (!execute) return
-    while (compiledDocuments.size >= MAX_COMPILED - 1)
-      compiledDocuments.delete(compiledDocuments.keys().next().value!)
+    const compiled = compileDocument(schema, document)
+    if (!compiled) return
     // Without a name, the document has one operation, which its name chooses as well.
     const name = operationName ?? operation.name?.value
     for (const chosen of new Set([key, documentKey({ query, operationName: name })]))
-      compiledDocuments.set(chosen, { document, execute })
+      compiledDocuments.set(chosen, { document, ...compiled })
   }
 
   return {
@@ -92,7 +95,7 @@ export function createHotPath(app: AppContext): HotPath {
   }
 
   async function execute(
-    { document, execute: run }: CompiledDocument,
+    { document, run }: HotDocument,
     { variables }: PlainParams,
     { contentType, locale }: { contentType: string; locale: Locale },
     response: ServerResponse,

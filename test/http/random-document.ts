@@ -45,7 +45,7 @@ export function randomRequest(g: GeneratorValue, schema: GraphQLSchema, known: s
       .slice(0, 5)
     const written = fields.map((field) => {
       // Two members of a union may have fields with the same name and different types.
-      const alias = renamed ? `${named.name}_${field.name}: ` : ''
+      const alias = renamed ? `${named.name}${field.name}: ` : ''
       return `${alias}${field.name}${argumentsOf([...field.args])}${selectionOf(field.type, levels - 1)}`
     })
     return `{ __typename ${written.join(' ')} }`

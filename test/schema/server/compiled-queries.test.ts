@@ -32,7 +32,10 @@ async function expectEqual(
   caller: Caller = admin.caller,
 ) {
   const expected = await executeWhole(interpreted, { caller }, query, variables)
-  expect(await executeWhole(compiled, { caller }, query, variables)).toEqual(expected)
+  const actual = await executeWhole(compiled, { caller }, query, variables)
+  expect(actual).toEqual(expected)
+  // Also in the same order.
+  expect(JSON.stringify(actual)).toBe(JSON.stringify(expected))
   return expected
 }
 
@@ -104,6 +107,91 @@ test.each<[string, string, Record<string, unknown>]>([
 ])('%s is equal', async (_, query, variables) => {
   await expectEqual(query, variables)
   await expectEqual(query, variables)
+})
+
+/** A text that graphql-jit writes into its code as `new Date(…)`. */
+const asCode = (code: string) => `__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74d${code}`
+
+test.each([
+  ['a text', (text: string) => `{ product(code: "${text}") { id } }`],
+  ['a block text', (text: string) => `{ product(code: """${text}""") { id } }`],
+  ['an escaped text', (text: string) => `{ product(code: "${text.replaceAll('_', '\\u005f')}") { id } }`],
+  ['an ID', (text: string) => `{ node(id: "${text}") { id } }`],
+  ['a default', (text: string) => `query ($v: String! = "${text}") { product(code: $v) { id } }`],
+])('a literal never runs as code: %s', async (_, write) => {
+  const code = 'globalThis.ranAsCode=1'
+  await expectEqual(write(asCode(code)), {})
+  await expectEqual(write(asCode(code)), {})
+  expect(globalThis).not.toHaveProperty('ranAsCode')
+})
+
+const hint = 'fragment hint on License { keyHint }'
+const record = `license(id: "${license}")`
+
+test.each<[string, string, Record<string, unknown>]>([
+  ['a fragment before a field', `{ ${record} { ...hint id } } ${hint}`, {}],
+  [
+    'fragments within fragments',
+    `{ ${record} { id ...one validation { code } ...two maxActivations } } fragment one on License { ...hint ... { revision } issuedAt }
+     fragment two on License { ... on Node { ... on License { revokedAt } } ...hint status } ${hint}`,
+    {},
+  ],
+  [
+    'fragments of the members of an interface',
+    `{ node(id: "${license}") { ... on Account { name } ... on License { keyHint ...hint } id __typename ... on License { revokedAt } } } ${hint}`,
+    {},
+  ],
+  [
+    'a fragment that is spread twice, with conditions',
+    `query ($no: Boolean!, $yes: Boolean!) { ${record} { id ...hint @include(if: $no) ...hint @include(if: $yes) } } ${hint}`,
+    { no: false, yes: true },
+  ],
+  [
+    'a fragment at two places, with conditions',
+    `query ($no: Boolean!, $yes: Boolean!) { one: ${record} { id ...hint @include(if: $no) } two: ${record} { id ...hint @skip(if: $no) ...hint @include(if: $yes) } } ${hint}`,
+    { no: false, yes: true },
+  ],
+  [
+    'a field with a condition, and without',
+    `query ($no: Boolean!) { ${record} @include(if: $no) { ...hint } ${record} { id } } ${hint}`,
+    { no: false },
+  ],
+  [
+    'aliases that are joined names',
+    `{ node: ${record} { list: activations(first: 1) { edges { node { id } } } } list_node: ${record} { keyHint } }`,
+    {},
+  ],
+])('%s is equal', async (_, query, variables) => {
+  expect(await expectEqual(query, variables)).not.toHaveProperty('errors')
+  await expectEqual(query, variables)
+})
+
+const preview = 'previewTerm(input: { startsAt: $at, terms: $terms, rules: $rules }) { expiresAt }'
+
+test.each<[string, Record<string, unknown>]>([
+  ['several fields where one is allowed', { rules: { entitlements: [{ code: 'x', value: {} }] } }],
+  ['a default that is an instant', { rules: { term: 'P1Y' } }],
+  ['a missing variable in a literal', { rules: { term: 'P1Y' }, at: '2026-03-01T00:00:00Z' }],
+  ['null in a literal', { rules: { term: 'P1Y' }, at: null, terms: null }],
+])('%s is equal', async (_, variables) => {
+  const query = `query ($at: DateTime = "2026-02-03T00:00:00Z", $terms: Int, $rules: LicenseTypeRulesInput!) { ${preview} }`
+  await expectEqual(query, variables)
+  await expectEqual(query.replace('= "2026-02-03T00:00:00Z"', ''), variables)
+})
+
+test('a document with many fields is not compiled', async () => {
+  const write = (times: number) => {
+    const records = Array.from({ length: times }, (_, at) => `record${at}: ${record} { ...all }`)
+    return `{ viewer { audience } ${records.join(' ')} } fragment all on License {
+      ${'... { id status } '.repeat(20)} }`
+  }
+  const run = (times: number) =>
+    countResolvers(async () => {
+      for (let time = 0; time < 3; time++)
+        expect(await executeWhole(compiled, admin, write(times))).not.toHaveProperty('errors')
+    })
+  expect(await run(2)).toEqual({ compiled: 3, interpreted: 0 })
+  expect(await run(20)).toEqual({ compiled: 0, interpreted: 3 })
 })
 
 test('a field without its scope is refused equally', async () => {

@@ -62,6 +62,26 @@ test('a document takes the hot path after ten responses', async () => {
   expect(byYoga).toBe(10)
 })
 
+test('a literal of a frequent document never runs as code', async () => {
+  const mark = '__MAGIC_DATE__33a9e76d_02e0_4128_8e92_3530ad3da74d'
+  const query = `query { validateLicense(input: { key: "${mark}globalThis.ranAsCode=1" }) { code } }`
+  const responses = new Set<string>()
+  for (let time = 0; time < 12; time++) responses.add((await post({ query })).text)
+  expect(globalThis).not.toHaveProperty('ranAsCode')
+  expect(responses.size).toBe(1)
+})
+
+test('conditions and the order of fragments are equal in a frequent document', async () => {
+  const query = `query ($no: Boolean!, $yes: Boolean!, $fingerprint: String) {
+    validateLicense(input: { key: "${key}", fingerprint: $fingerprint }) { ...a @include(if: $no) ...a @include(if: $yes) code }
+  } fragment a on LicenseValidation { valid }`
+  const plain = `query ($fingerprint: String) { validateLicense(input: { key: "${key}", fingerprint: $fingerprint }) { ...a code } } fragment a on LicenseValidation { valid }`
+  for (const body of [{ query, variables: { no: false, yes: true } }, { query: plain }]) {
+    const expected = (await withoutHotPath(body)).text
+    for (let time = 0; time < 12; time++) expect((await post(body)).text).toBe(expected)
+  }
+})
+
 const questions: [string, Record<string, unknown>][] = [
   ['a good key', { key }],
   ['a device that is not active', { key, fingerprint: 'stranger', nonce: 'n' }],
