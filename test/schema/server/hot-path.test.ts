@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { beforeAll, beforeEach, expect, test } from 'vitest'
 import { serveByYoga } from '../../../schema/server/yoga.ts'
@@ -69,6 +70,16 @@ test('a literal of a frequent document never runs as code', async () => {
   for (let time = 0; time < 12; time++) responses.add((await post({ query })).text)
   expect(globalThis).not.toHaveProperty('ranAsCode')
   expect(responses.size).toBe(1)
+})
+
+test('every mark of the compiler begins as those do that keep a document from being compiled', () => {
+  const code = readFileSync(
+    new URL('../../../node_modules/graphql-jit/dist/execution.js', import.meta.url),
+    'utf8',
+  )
+  const marks = [...code.matchAll(/const MAGIC_\w+ = "([^"]+)"/g)].map(([, mark]) => mark)
+  expect(marks).toHaveLength(4)
+  for (const mark of marks) expect(mark).toMatch(/^__MAGIC_/)
 })
 
 test('conditions and the order of fragments are equal in a frequent document', async () => {
