@@ -91,7 +91,10 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
   const { gateway, product, version, keys, releasedAt, locale = 'en' } = settings
   for (const [name, value] of Object.entries({ gateway, product, version }))
     if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a text`)
-  if (typeof keys !== 'object' || keys === null) throw new TypeError('keys must be a JWK Set')
+  if (!/^https?:\/\/./i.test(gateway))
+    throw new TypeError('gateway must be a URL, such as https://licenses.example')
+  if (typeof keys !== 'object' || keys === null)
+    throw new TypeError('keys must be a JWK Set: what the gateway returns at /.well-known/jwks.json')
   const connection: Connection = {
     url: new URL(gateway).href.replace(/\/+(graphql\/*)?$/, ''),
     fetch: settings.fetch ?? platform.fetch,

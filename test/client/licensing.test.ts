@@ -297,6 +297,18 @@ test('a listener gets each change of the standing once', async () => {
   expect(states.at(-1)).toBe('LOCKED SUSPENDED')
 })
 
+test.each([
+  ['an address without http://', { gateway: '127.0.0.1:4000' }, 'gateway must be a URL, such as https://'],
+  ['a host name with a port', { gateway: 'localhost:4000' }, 'gateway must be a URL, such as https://'],
+  [
+    'missing keys',
+    { keys: undefined as never },
+    'keys must be a JWK Set: what the gateway returns at /.well-known',
+  ],
+])('%s throws an error that names the setting', async (_name, settings, message) => {
+  await expect(software('studio', 'laptop', settings)).rejects.toThrow(message)
+})
+
 test.each<[string, (app: Awaited<ReturnType<typeof software>>) => Promise<unknown>]>([
   ['a negative amount', (app) => app.recordUsage(-1)],
   ['half a use', (app) => app.recordUsage(0.5)],
