@@ -11,6 +11,7 @@ import { type ConsoleLinkFile, consoleLinkOf, writeConsoleLink } from './gateway
 import { describeApp } from './gateway/describe-app.ts'
 import { exitOnSignal } from './gateway/process.ts'
 import { startJobs } from './gateway/run-jobs.ts'
+import { NotReady } from './http/not-ready.ts'
 import { createHttpServer } from './http/server.ts'
 import { stopServer } from './http/stop-server.ts'
 import { collectStartGarbage, limitHeapGrowth } from './platform/heap.ts'
@@ -46,8 +47,8 @@ export async function runGateway(config: Config): Promise<void> {
       edge: config.edge,
       routes: app.routes,
       ready: async () => {
-        if (starting) throw new Error('the gateway is starting')
-        if (stopping) throw new Error('the gateway is stopping')
+        if (starting) throw new NotReady('the gateway is starting')
+        if (stopping) throw new NotReady('the gateway is stopping')
         return await app.ready()
       },
     }),

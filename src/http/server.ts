@@ -14,6 +14,7 @@ import { createRequestLimits, type RequestLimits, serveGraphql } from './graphql
 import { setSecurityHeaders } from './headers.ts'
 import { limitConnections } from './limit-connections.ts'
 import { matchesEtag } from './matches-etag.ts'
+import { NotReady } from './not-ready.ts'
 import { pauseRefusal } from './pause-refusal.ts'
 import { handleProtocolErrors, rejectAmbiguous } from './protocol-errors.ts'
 import { createPublishedDocuments, isPublic, type PublishedDocuments } from './published-documents.ts'
@@ -152,7 +153,8 @@ async function serveReady(
   try {
     sendJson(response, 200, { status: 'ready', ...(await ready()) })
   } catch (error) {
-    app.log.warn({ msg: 'not ready', err: error })
+    if (error instanceof NotReady) app.log.info({ msg: 'not ready', reason: error.message })
+    else app.log.warn({ msg: 'not ready', err: error })
     sendJson(response, 503, { status: 'not ready' })
   }
 }

@@ -4,15 +4,16 @@ import { request as httpRequest } from 'node:http'
 import { connect } from 'node:net'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { createApiKey } from '../../src/auth/create-api-key.ts'
+import { NotReady } from '../../src/http/not-ready.ts'
 import { transact } from '../../src/platform/db.ts'
 import { toTypedId } from '../../src/platform/ids.ts'
 import { startTestApp } from '../app.ts'
 import { listen } from './listen.ts'
 
 const app = await startTestApp()
-let broken = false
+let broken: Error | null = null
 
-const ready = () => (broken ? Promise.reject(new Error('no database')) : app.ready())
+const ready = () => (broken ? Promise.reject(broken) : app.ready())
 const url = await listen(app, { ready })
 const whole = await listen(app, { graphql: app.serve, frequent: app.hotPath })
 const viewer = JSON.stringify({ query: '{ viewer { audience requestId } }' })
@@ -237,10 +238,29 @@ test.each([
 test('reports that the gateway runs, and whether it is ready', async () => {
   const statusOf = async (path: string) => (await fetch(url + path)).status
   expect([await statusOf('/health'), await statusOf('/ready')]).toEqual([200, 200])
-  broken = true
+  broken = new Error('no database')
   expect([await statusOf('/health'), await statusOf('/ready')]).toEqual([200, 503])
-  broken = false
+  broken = null
   expect(await (await fetch(`${url}/ready`)).json()).toEqual({ status: 'ready' })
+})
+
+test('logs a start or a stop as the reason, and only a fault with its stack', async () => {
+  broken = new NotReady('the gateway is starting')
+  expect((await fetch(`${url}/ready`)).status).toBe(503)
+  expect(app.logged.at(-1)).toEqual(
+    expect.objectContaining({ msg: 'not ready', reason: 'the gateway is starting' }),
+  )
+  expect(app.logged.at(-1)).not.toHaveProperty('err')
+
+  broken = new Error('no database')
+  expect((await fetch(`${url}/ready`)).status).toBe(503)
+  expect(app.logged.at(-1)).toEqual(
+    expect.objectContaining({
+      msg: 'not ready',
+      err: expect.objectContaining({ message: 'no database', stack: expect.any(String) }),
+    }),
+  )
+  broken = null
 })
 
 test('responds 404 to an unknown path', async () => {
