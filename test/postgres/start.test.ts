@@ -158,6 +158,39 @@ describe.skipIf(!hasPostgres())('starting on PostgreSQL', () => {
     await forwarder.close()
   })
 
+  test.each([
+    [
+      'a database',
+      'pathname',
+      '/absent_database',
+      'database "absent_database" does not exist',
+      'Create the database',
+    ],
+    [
+      'a role',
+      'username',
+      'absent_role',
+      'role "absent_role" does not exist',
+      'Check the user and the password',
+    ],
+  ] as const)('names the remedy for %s that does not exist', async (_, part, value, reason, remedy) => {
+    const url = new URL(database.url)
+    url[part] = value
+    const options = { url: url.href, dataDir: '', poolSize: 2, statementTimeoutMs: 15_000, waitMs: 0 }
+    await expect(openDatabase(options)).rejects.toMatchObject({
+      message: expect.stringContaining(reason),
+      remedy: expect.stringContaining(remedy),
+    })
+  })
+
+  test('logs while it waits that the server refuses the connection', async () => {
+    const url = new URL(database.url)
+    url.pathname += '_later'
+    const waiting = startProcess('start', { DATABASE_URL: url.href, LICET_DATABASE_WAIT: '60' })
+    await waiting.printed(/refuses the connection \(database .+_later.+ does not exist\); retrying/)
+    await waiting.kill('SIGKILL')
+  })
+
   test('fails if a server accepts connections and sends nothing', async () => {
     const silent = net.createServer().listen(0, '127.0.0.1')
     await once(silent, 'listening')

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PGlite } from '@electric-sql/pglite'
-import type pg from 'pg'
+import pg from 'pg'
 import { backoffMs } from '../backoff.ts'
 import { prepareDataDirectory } from '../data-directory.ts'
 import { createDb, type Db, type Sql } from '../db.ts'
@@ -273,12 +273,26 @@ async function waitForServer(
       if (performance.now() + pauseMs > deadline) {
         throw new DatabaseUnreachableError(
           `PostgreSQL at ${hostOf(url, variable)} could not be used within ${options.waitMs / 1000} s: ${reason}.`,
-          `Check that ${variable} leads to the primary and that it is running; LICET_DATABASE_WAIT sets how long to wait.`,
+          remedyFor(error, variable),
         )
       }
-      options.onWait?.(`PostgreSQL at ${hostOf(url, variable)} does not respond yet (${reason}); retrying`)
+      const state = error instanceof pg.DatabaseError ? 'refuses the connection' : 'does not respond yet'
+      options.onWait?.(`PostgreSQL at ${hostOf(url, variable)} ${state} (${reason}); retrying`)
       await sleep(pauseMs)
     }
+  }
+}
+
+/** What the operator can do about a connection that failed, by its SQLSTATE. */
+function remedyFor(error: unknown, variable: string): string {
+  switch (error instanceof pg.DatabaseError ? error.code : undefined) {
+    case '3D000':
+      return `Create the database, such as with createdb, or correct its name in ${variable}.`
+    case '28000':
+    case '28P01':
+      return `Check the user and the password in ${variable}, and what pg_hba.conf of the server allows.`
+    default:
+      return `Check that ${variable} leads to the primary and that it is running; LICET_DATABASE_WAIT sets how long to wait.`
   }
 }
 
