@@ -11,4 +11,6 @@ export interface RequestContext extends Context {
   request: Request
   /** Whether the credential still identifies the same caller; absent if that cannot be checked. */
   stillHolds?: (() => Promise<boolean>) | undefined
+  /** Whether the fields of the roots are resolved a second time, for the errors of a compiled query: their calls count once. */
+  isRepeated?: boolean
 }

@@ -67,8 +67,8 @@ class RateLimitPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
       const client = caller.audience === 'APP' ? network : caller.principal
       const resolve = () => resolver(root, args, context, info)
       try {
-        // Tests, jobs and commands have no address and no limit.
-        if (client === null) return await resolve()
+        // Tests, jobs and commands have no address and no limit. The query of a repeated call takes no key.
+        if (client === null || ctx.isRepeated) return await resolve()
         const rule = network === null ? 'requests' : 'attempts'
         const budget = limits[rule]
         // graphql-rate-limit costs several times as much as the point, so a frequent field takes its point without it.

@@ -59,6 +59,8 @@ export function useCompiledQueries(compileAfter = COMPILE_AFTER): Plugin<Request
         )
         if (isFinal(result)) return result
         ctx.outcomes.length = 0
+        // Without data, nothing was resolved: a variable has the wrong type.
+        ctx.isRepeated = 'data' in result
         return await executeFn(given)
       })
     },

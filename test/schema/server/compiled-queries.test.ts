@@ -200,6 +200,23 @@ test('a field without its scope is refused equally', async () => {
   expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
 })
 
+test('a query with an error counts once against the limit of its caller', async () => {
+  const before = app.ctx.limits
+  app.ctx.limits = createLimits({ ...unlimited, requests: { points: 3, seconds: 60 } }, undefined, () => {})
+  try {
+    const { caller } = app.as({ audience: 'ADMIN' })
+    const codes = []
+    for (let time = 0; time < 5; time++) {
+      const query = `{ license(id: "${toTypedId('Account', accountId)}") { id } }`
+      const { errors } = await executeWhole(compiled, { caller }, query)
+      codes.push(errors?.[0]?.extensions.code)
+    }
+    expect(codes).toEqual([...Array(3).fill('INPUT_INVALID'), ...Array(2).fill('RATE_LIMITED')])
+  } finally {
+    app.ctx.limits = before
+  }
+})
+
 test('random queries of each audience have equal responses', async () => {
   const known = [license, toTypedId('Account', accountId), licenseKey, licenseType, product, 'one']
   const seen = { data: 0, errors: 0 }
