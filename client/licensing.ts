@@ -86,15 +86,17 @@ export interface Licensing {
   onChange(listener: Listener): () => void
 }
 
+function assertTexts(values: Record<string, unknown>): void {
+  for (const [name, value] of Object.entries(values))
+    if (typeof value !== 'string') throw new TypeError(`${name} must be a text`)
+}
+
 /** Creates a client for a runtime. Throws if a setting is wrong. */
 export function licensingOn(platform: Platform, settings: Settings): Licensing {
   const { gateway, product, version, keys, releasedAt, locale = 'en' } = settings
-  for (const [name, value] of Object.entries({ gateway, product, version }))
-    if (typeof value !== 'string' || value === '') throw new TypeError(`${name} must be a text`)
-  if (!/^https?:\/\/./i.test(gateway))
-    throw new TypeError('gateway must be a URL, such as https://licenses.example')
-  if (typeof keys !== 'object' || keys === null)
-    throw new TypeError('keys must be a JWK Set: what the gateway returns at /.well-known/jwks.json')
+  assertTexts({ gateway, product: product || null, version: version || null })
+  if (!/^https?:/i.test(gateway)) throw new TypeError('gateway must be a URL with http or https')
+  if (typeof keys !== 'object' || keys === null) throw new TypeError('keys must be a JWK Set')
   const connection: Connection = {
     url: new URL(gateway).href.replace(/\/+(graphql\/*)?$/, ''),
     fetch: settings.fetch ?? platform.fetch,
@@ -142,7 +144,7 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
   }
 
   async function activate(key: string, name = platform.deviceName): Promise<Standing | Refusal> {
-    if (typeof key !== 'string') throw new TypeError('key must be a text')
+    assertTexts({ key })
     await open()
     await sendOutbox()
     return (await (await parts.activate())?.activate(core, key, name)) ?? refuse('UNREACHABLE')
@@ -453,10 +455,10 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
     async recordUsage(amount, meter = settings.meter) {
       if (!Number.isInteger(amount) || amount < 0 || amount > 1e9)
         throw new RangeError('amount must be an integer from 0 to 1,000,000,000')
-      if (!meter) throw new TypeError('meter must be a text')
+      assertTexts({ meter: meter || null })
       await open()
       let isActive = false
-      const event: Event = { type: 'USED', id: crypto.randomUUID(), meter, amount }
+      const event: Event = { type: 'USED', id: crypto.randomUUID(), meter: meter!, amount }
       const noteKey = (before: Kept) => {
         // Another process can have given the license up.
         isActive = before.memory.key !== null
@@ -477,7 +479,7 @@ export function licensingOn(platform: Platform, settings: Settings): Licensing {
     deactivate: async () => ({ seatFreeAt: (await (await carry()).giveUp(core)).seatFreeAt }),
     request: async ({ name = platform.deviceName } = {}) => await (await carry()).request(core, name),
     async install(file, { key = null } = {}) {
-      if (typeof file !== 'string') throw new TypeError('file must be a text')
+      assertTexts({ file })
       return (await (await parts.carry())?.install(core, file, key)) ?? refuse('UNREACHABLE')
     },
     release: async () => (await (await carry()).giveUp(core)).proof,

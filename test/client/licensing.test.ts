@@ -298,13 +298,10 @@ test('a listener gets each change of the standing once', async () => {
 })
 
 test.each([
-  ['an address without http://', { gateway: '127.0.0.1:4000' }, 'gateway must be a URL, such as https://'],
-  ['a host name with a port', { gateway: 'localhost:4000' }, 'gateway must be a URL, such as https://'],
-  [
-    'missing keys',
-    { keys: undefined as never },
-    'keys must be a JWK Set: what the gateway returns at /.well-known',
-  ],
+  ['an address without http://', { gateway: '127.0.0.1:4000' }, 'gateway must be a URL with http or https'],
+  ['a host name with a port', { gateway: 'localhost:4000' }, 'gateway must be a URL with http or https'],
+  ['an empty product', { product: '' }, 'product must be a text'],
+  ['missing keys', { keys: undefined as never }, 'keys must be a JWK Set'],
 ])('%s throws an error that names the setting', async (_name, settings, message) => {
   await expect(software('studio', 'laptop', settings)).rejects.toThrow(message)
 })
