@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { hasPostgres } from '../database.ts'
 import { uniqueCode } from '../seed.ts'
 import { useGateways } from './gateways.ts'
-import { atOnce, mutate, seedAccount, seedLicenseType, validate } from './mutations.ts'
+import { atOnce, mutateAgain, seedAccount, seedLicenseType, validate } from './mutations.ts'
 
 describe.skipIf(!hasPostgres())('many licenses at once, through two gateways on one database', () => {
   const licet = useGateways()
@@ -24,7 +24,7 @@ describe.skipIf(!hasPostgres())('many licenses at once, through two gateways on 
     const lines = [{ account, licenseType, quantity: 1000 }]
 
     const results = await atOnce(4, (turn) =>
-      mutate(licet.at(turn), 'issueLicenses', { lines, idempotencyKey }, 'count keyFile'),
+      mutateAgain(licet.at(turn), 'issueLicenses', { lines, idempotencyKey }, 'count keyFile'),
     )
 
     expect(results.map(({ count }) => count)).toEqual([1000, 1000, 1000, 1000])
@@ -39,7 +39,7 @@ describe.skipIf(!hasPostgres())('many licenses at once, through two gateways on 
     const accounts = await atOnce(6, () => seedAccount(licet.at(0)))
 
     const results = await atOnce(8, (turn) =>
-      mutate(
+      mutateAgain(
         licet.at(turn),
         'issueLicenses',
         {

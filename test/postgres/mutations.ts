@@ -46,6 +46,22 @@ export async function mutate(
   return result.data[field]
 }
 
+/** Runs a mutation with an idempotency key, again as often as the database is too busy: a response then says to send it again. */
+export async function mutateAgain(
+  gateway: Gateway,
+  field: string,
+  input: Record<'idempotencyKey', string> & Record<string, unknown>,
+  selection: string,
+): Promise<Selected> {
+  for (;;) {
+    try {
+      return await mutate(gateway, field, input, selection)
+    } catch (error) {
+      if (!(error instanceof Fault) || error.code !== 'DATABASE_UNAVAILABLE') throw error
+    }
+  }
+}
+
 /** Mutations of software in the field, without a credential. */
 export const activate = (
   gateway: Gateway,
