@@ -21,6 +21,7 @@ import type { RequestContext } from '../builder/context.ts'
 import { payerOf } from './cost/charge-cost.ts'
 import { documentKey } from './document-key.ts'
 import { toGraphqlError } from './error-codes.ts'
+import { fragmentsOf } from './fragments-of.ts'
 import { assertDocumentSize } from './input-limits.ts'
 
 /** Characters of all cached documents together. A parsed document takes about forty times as much memory. */
@@ -117,9 +118,7 @@ function keyOf({ audience }: Caller, query: string, operationName: string | null
 function onlyOperation(document: DocumentNode, operationName: string | null | undefined): DocumentNode {
   const operation = getOperationAST(document, operationName)
   if (!operation || document.definitions.length === 1) return document
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const node of document.definitions)
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
+  const fragments = fragmentsOf(document)
   const used = new Set<string>()
   const collect = (node: OperationDefinitionNode | FragmentDefinitionNode) =>
     visit(node, {

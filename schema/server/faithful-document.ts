@@ -2,7 +2,6 @@ import {
   type ASTNode,
   BREAK,
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
@@ -16,6 +15,7 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql'
+import { fragmentsOf } from './fragments-of.ts'
 
 /** Whether a function compiled of a document returns what GraphQL would return for some variables. */
 export type IsFaithful = (variables: Record<string, unknown>) => boolean
@@ -98,12 +98,10 @@ function hasOneOf(given: GraphQLInputType | null | undefined, seen = new Set<unk
 
 /** Counts the fields of an operation, with those of each fragment at each place and of each possible type, up to a limit. */
 export function countFields(schema: GraphQLSchema, document: DocumentNode, limit: number): number {
-  const fragments = new Map<string, FragmentDefinitionNode>()
+  const fragments = fragmentsOf(document)
   const open: { set: SelectionSetNode; types: number }[] = []
-  for (const node of document.definitions) {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
+  for (const node of document.definitions)
     if (node.kind === Kind.OPERATION_DEFINITION) open.push({ set: node.selectionSet, types: 1 })
-  }
   const possibleTypes = new Map<SelectionSetNode, number>()
   const info = new TypeInfo(schema)
   visit(

@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   type GraphQLSchema,
   Kind,
   type OperationDefinitionNode,
@@ -15,6 +14,7 @@ import type { DocumentVariables, WebhookDocuments } from '../../src/webhooks/doc
 import { schemas } from '../index.ts'
 import { priceLimits, priceOf } from './cost/price.ts'
 import { documentLimitRules } from './document-limits.ts'
+import { fragmentsOf } from './fragments-of.ts'
 import { assertDocumentSize } from './input-limits.ts'
 import type { createGraphql } from './yoga.ts'
 
@@ -124,9 +124,7 @@ function problemIn(
     if (type.kind !== Kind.NAMED_TYPE || type.name.value !== expected)
       return `The variable $${nameOf(variable)} must be of type ${expected}.`
   }
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const node of document.definitions)
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
+  const fragments = fragmentsOf(document)
   const price = priceOf(schema, operation, fragments, {})
   if (price.problem !== null || price.points <= priceLimits.points) return price.problem
   return `The document costs ${price.points} points, and at most ${priceLimits.points} are allowed. Request smaller pages, or fewer nested records.`

@@ -1,5 +1,5 @@
-import type { ExecutionArgs, GraphQLError as Fault, FragmentDefinitionNode } from 'graphql'
-import { GraphQLError, getOperationAST, getVariableValues, Kind } from 'graphql'
+import type { ExecutionArgs, GraphQLError as Fault } from 'graphql'
+import { GraphQLError, getOperationAST, getVariableValues } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { networkOf } from '../../../src/http/client-address.ts'
 import type { Caller } from '../../../src/platform/caller.ts'
@@ -9,6 +9,7 @@ import { RateLimited } from '../../../src/platform/limits/rate-limited.ts'
 import { rateLimited } from '../../../src/platform/metrics/metrics.ts'
 import type { RequestContext } from '../../builder/context.ts'
 import { toGraphqlError } from '../error-codes.ts'
+import { fragmentsOf } from '../fragments-of.ts'
 import { priceLimits, priceOf } from './price.ts'
 
 /**
@@ -73,9 +74,7 @@ async function charge({
   const { coerced } = getVariableValues(schema, operation.variableDefinitions ?? [], variableValues ?? {})
   // The execution reports variables of a wrong type, and resolves nothing.
   if (!coerced) return { ...free, isShown: false }
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const node of document.definitions)
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node)
+  const fragments = fragmentsOf(document)
   const { points: requested, spent, problem } = priceOf(schema, operation, fragments, coerced)
   const refuse = (message: string, code: string) => {
     const error = new GraphQLError(message, { nodes: operation, extensions: { code } })
