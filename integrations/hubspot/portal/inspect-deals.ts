@@ -3,7 +3,7 @@ import type { HubspotClient } from '../api/client.ts'
 import { dealType } from '../mapping/deal-properties.ts'
 import { problemsOf } from './portal-problems.ts'
 import { readProperties } from './read-properties.ts'
-import { dealWriteProbe } from './scope-probes.ts'
+import { dealWriteProbe, sendProbe } from './scope-probes.ts'
 
 /** Why HubSpot accepts no properties of deals although it accepts companies and contacts. */
 export interface DealsRefused {
@@ -27,7 +27,7 @@ export async function inspectDeals(
     const dealsRefused = dealsRefusalOf(failure)
     return dealsRefused ? { dealsRefused } : failure
   }
-  const { verdict } = await client.send(dealWriteProbe.call)
+  const { verdict } = await sendProbe(client, dealWriteProbe.call)
   // If the scope is granted, HubSpot refuses the empty batch for good.
   if (verdict.kind !== 'ok' && verdict.kind !== 'permanent') return refusalOrFailure(verdict)
   const properties = await readProperties(client, dealType)

@@ -3,7 +3,7 @@ import type { HubspotClient } from '../api/client.ts'
 import { findLicenseType, type LicenseLinkType, licenseType } from './license-type.ts'
 import { NO_CUSTOM_OBJECTS, problemsOf, schemaMissing } from './portal-problems.ts'
 import { readProperties } from './read-properties.ts'
-import { licenseProbes } from './scope-probes.ts'
+import { licenseProbes, sendProbe } from './scope-probes.ts'
 
 /** Why HubSpot refuses licenses although it accepts companies and contacts. */
 export interface LicensesRefused {
@@ -35,7 +35,7 @@ export async function inspectLicenses(
     return { licensesRefused: { code, reason: `${message}. ${fix}` } }
   }
   for (const { call } of licenseProbes(id)) {
-    const { verdict } = await client.send(call)
+    const { verdict } = await sendProbe(client, call)
     // If the scope is granted, HubSpot refuses the empty batch for good.
     if (verdict.kind !== 'ok' && verdict.kind !== 'permanent') return refusalOrFailure(verdict)
   }
