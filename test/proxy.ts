@@ -47,7 +47,7 @@ export interface Proxy {
   set(fault: Fault): void
   /** Names the gateway, if it started after the proxy. */
   pointAt(url: string): void
-  /** Forgets the responses that `replay` would send, and begins `strange` again. */
+  /** Forgets the requests that arrived, with the responses that `replay` would send, and begins `strange` again. */
   forget(): void
   /** Bodies of the requests that arrived here. */
   seen: string[]
@@ -120,6 +120,7 @@ export async function startProxy(gateway = ''): Promise<Proxy> {
       target = url
     },
     forget() {
+      seen.length = 0
       recorded.clear()
       turns.clear()
     },

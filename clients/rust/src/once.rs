@@ -27,14 +27,16 @@ impl Once {
         }
         state.running = Some(thread_id::current());
         drop(state);
-        let _end = End(self);
+        let mut end = End { once: self, is_over: false };
         loop {
             lock(&self.state).is_requested = false;
             let can_repeat = work();
             let mut state = lock(&self.state);
             if !(can_repeat && state.is_requested) {
                 // In the same step, so that no caller is missed.
-                state.running = None;
+                end.is_over = true;
+                state.end();
+                self.ended.notify_all();
                 return;
             }
         }
@@ -57,14 +59,50 @@ impl Once {
     }
 }
 
-/// Ends the work, also if it panics.
-struct End<'a>(&'a Once);
+impl State {
+    fn end(&mut self) {
+        self.running = None;
+        self.rounds = self.rounds.wrapping_add(1);
+    }
+}
+
+/// Ends the work if it panics.
+struct End<'a> {
+    once: &'a Once,
+    is_over: bool,
+}
 
 impl Drop for End<'_> {
     fn drop(&mut self) {
-        let mut state = lock(&self.0.state);
-        state.running = None;
-        state.rounds = state.rounds.wrapping_add(1);
-        self.0.ended.notify_all();
+        if !self.is_over {
+            lock(&self.once.state).end();
+            self.once.ended.notify_all();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Once;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::thread;
+
+    #[test]
+    fn runs_the_work_once_at_a_time() {
+        let (once, running, most) = (Once::default(), AtomicUsize::new(0), AtomicUsize::new(0));
+        thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..50_000 {
+                        once.run(|| {
+                            most.fetch_max(running.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                            running.fetch_sub(1, Ordering::SeqCst);
+                            false
+                        });
+                    }
+                });
+            }
+        });
+        assert_eq!(most.load(Ordering::SeqCst), 1);
     }
 }
