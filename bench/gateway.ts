@@ -3,7 +3,7 @@ import pg from 'pg'
 import { createAdminClient } from './admin-client.ts'
 import { administer } from './administer.ts'
 import { type RunningServer, startServer } from './processes.ts'
-import { type SeededLicense, seedLicenses } from './seed.ts'
+import { type SeededLicense, type SeedOptions, seedLicenses } from './seed.ts'
 
 /** A gateway in production mode on a seeded PostgreSQL database that only it uses. */
 export interface Gateway extends RunningServer {
@@ -19,13 +19,16 @@ export interface Gateway extends RunningServer {
 
 /**
  * Starts a gateway, with further variables of the environment. `stop` ends it and drops its database. With `workerApart`, jobs
- * run in a process of their own, so that the CPU time of the gateway is that of its requests.
+ * run in a process of their own, so that the CPU time of the gateway is that of its requests. With `withoutJobs`, none run.
  */
 export async function startGateway(options: {
   server: string
   licenses: number
   environment?: Record<string, string>
   workerApart?: boolean
+  withoutJobs?: boolean
+  /** How the licenses are written. */
+  seed?: Pick<SeedOptions, 'progress' | 'withoutTriggers'>
 }): Promise<Gateway> {
   const name = `licet_bench_${randomUUID().replaceAll('-', '')}`
   const secret = randomUUID()
@@ -60,14 +63,14 @@ export async function startGateway(options: {
       DATABASE_URL: database,
       LICET_SECRET: secret,
       LICET_ADMIN_KEY: adminKey,
-      ...(options.workerApart && { LICET_WORKER: 'apart' }),
+      ...((options.workerApart || options.withoutJobs) && { LICET_WORKER: 'apart' }),
       ...options.environment,
     }
-    server = await startServer('src/main.ts', environment)
-    if (options.workerApart) worker = await startServer('src/worker.ts', environment, /worker ready/)
+    server = await startServer('bin/licet.js start', environment)
+    if (options.workerApart) worker = await startServer('bin/licet.js worker', environment, /worker ready/)
     await sql.connect()
     const admin = createAdminClient(server.url, adminKey)
-    const licenses = await seedLicenses(admin, sql, { count: options.licenses, secret })
+    const licenses = await seedLicenses(admin, sql, { ...options.seed, count: options.licenses, secret })
     return { ...server, database, adminKey, secret, licenses, stop, sql }
   } catch (error) {
     await stop()

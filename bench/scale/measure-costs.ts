@@ -1,45 +1,27 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Gateway } from '../gateway.ts'
 import { measure } from '../rounds.ts'
 import type { Costs, OperationCost } from './model.ts'
+import { readDatabase } from './processor-time.ts'
+import { questions } from './questions.ts'
 
 const CONNECTIONS = 16
 /** Values that are written after their response are written every two seconds. */
 const WRITTEN_AFTER_MS = 3_000
-const TICK_MICROSECONDS = 10_000
 /** Requests before a measurement, so that the code is compiled as in a long-running gateway. */
 const WARM_REQUESTS = 20_000
-
-const validate = `query Validate($input: ValidateLicenseInput!) {
-  validateLicense(input: $input) { valid code license { status expiry } } }`
-const activate = `mutation Activate($input: ActivateLicenseInput!) {
-  activateLicense(input: $input) { ... on ActivateLicensePayload { created } ... on Refusal { code } } }`
 
 /** Measures the costs of operations on random licenses. The database server must do nothing else and be on this machine. */
 export async function measureCosts(gateway: Gateway, seconds: number): Promise<Costs> {
   const { licenses } = gateway
-  const random = () => licenses[Math.floor(Math.random() * licenses.length)]!
+  const { validate, activate } = questions(licenses)
   const bytesPerLicense =
     (await bytesOf(gateway, 'accounts', 'licenses', 'license_keys', 'activations')) / licenses.length
-  const validation = await measureOperation(gateway, seconds, {
-    body: () => {
-      const { key, fingerprint } = random()
-      return JSON.stringify({ query: validate, variables: { input: { key, fingerprint } } })
-    },
-    expect: '"valid":true',
-  })
-  const before = await bytesOf(gateway, 'activations', 'events')
-  let devices = 0
-  const activation = await measureOperation(gateway, seconds, {
-    body: () =>
-      JSON.stringify({
-        query: activate,
-        variables: { input: { key: random().key, fingerprint: `new-device-${devices++}` } },
-      }),
-    expect: '"created":true',
-  })
-  const bytesPerActivation = ((await bytesOf(gateway, 'activations', 'events')) - before) / devices
+  const validation = await measureOperation(gateway, seconds, { body: validate, expect: '"valid":true' })
+  const before = await readDevices(gateway)
+  const activation = await measureOperation(gateway, seconds, { body: activate, expect: '"created":true' })
+  const after = await readDevices(gateway)
+  const bytesPerActivation = (after.bytes - before.bytes) / (after.devices - before.devices)
   return { validation, activation, bytesPerLicense, bytesPerActivation }
 }
 
@@ -65,43 +47,10 @@ async function measureOperation(
   }
 }
 
-/** Processor time of the database server with all its processes, also ended ones, and the bytes that it has written to its log. */
-async function readDatabase({ sql }: Gateway): Promise<{ microseconds: number; walBytes: number }> {
-  const { rows } = await sql.query<{ pid: number; wal: string }>(
-    `select pg_backend_pid() as pid, pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0') as wal`,
-  )
-  const { pid, wal } = rows[0]!
-  const server = parentOf(pid)
-  const children = readdirSync('/proc').filter(
-    (name) => /^\d+$/.test(name) && parentOf(Number(name)) === server,
-  )
-  const ticks = children.reduce(
-    (sum, child) => sum + ticksOf(Number(child), USED),
-    ticksOf(server, WITH_ENDED),
-  )
-  return { microseconds: ticks * TICK_MICROSECONDS, walBytes: Number(wal) }
-}
-
-/** The fields of `/proc/<pid>/stat` after the name, which may contain anything (proc(5)); null for a process that ended. */
-function fieldsOf(pid: number): string[] | null {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ')
-  } catch {
-    return null
-  }
-}
-
-function parentOf(pid: number): number {
-  return Number(fieldsOf(pid)?.[1])
-}
-
-/** Places of utime and stime, and of those with the processes that ended. */
-const USED = [11, 12]
-const WITH_ENDED = [11, 12, 13, 14]
-
-function ticksOf(pid: number, places: readonly number[]): number {
-  const fields = fieldsOf(pid)
-  return places.reduce((sum, place) => sum + Number(fields?.[place] ?? 0), 0)
+/** Number of devices, and the bytes that they need with their events. */
+async function readDevices(gateway: Gateway): Promise<{ devices: number; bytes: number }> {
+  const { rows } = await gateway.sql.query<{ count: string }>('select count(*) from activations')
+  return { devices: Number(rows[0]!.count), bytes: await bytesOf(gateway, 'activations', 'events') }
 }
 
 /** Bytes of tables with their indexes and the values that are stored apart. */
