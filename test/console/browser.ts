@@ -91,6 +91,8 @@ export async function startConsole({ routes, hostname, ...parts }: ConsoleParts 
       const context = await browser.newContext({
         viewport: { width: 1440, height: 900 },
         locale: 'en-US',
+        // An animation is drawn by the processor here, and each click waits for its end.
+        reducedMotion: 'reduce',
         ...options,
       })
       context.setDefaultTimeout(WAIT_MS)
@@ -167,7 +169,7 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(width, 'width of the page at 320 px').toBeLessThanOrEqual(320)
   expect(await axeOf.violations(), '320 px').toEqual([])
   await page.setViewportSize(size)
-  await page.emulateMedia({ colorScheme: null, reducedMotion: null })
+  await page.emulateMedia({ colorScheme: null, reducedMotion: 'reduce' })
   await axeOf.end()
 }
 
