@@ -97,7 +97,7 @@ compared ${report.compared}, differing ${report.differing}`)
 
 /** Starts a gateway with the emulator as HubSpot, on the seeded database. */
 function startSync() {
-  const child = spawn(process.execPath, ['src/main.ts'], {
+  const child = spawn(process.execPath, ['bin/licet.js', 'start'], {
     cwd: new URL('..', import.meta.url).pathname,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {

@@ -1,5 +1,5 @@
-// What an installation generates after its packages are there: the client of the database, typed documents and the console. Plain
-// JavaScript: the Node that runs `npm ci` runs it, too.
+// What an installation generates after its packages are there: the client of the database, typed documents, the console and the bundle
+// of the gateway. Plain JavaScript: the Node that runs `npm ci` runs it, too.
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 /** Packages that generate. They are development dependencies, because nothing that runs needs them. */
-const tools = ['prisma', '@graphql-codegen/core', '@graphql-codegen/client-preset']
+const tools = ['prisma', '@graphql-codegen/core', '@graphql-codegen/client-preset', 'rolldown']
 /** Files and folders that are generated. */
 const generated = [
   'prisma/client',
@@ -18,11 +18,13 @@ const generated = [
   'web/src/generated',
   'web/public/reference',
   'web/dist',
+  'dist',
 ]
 
 if (tools.every((name) => existsSync(join(root, 'node_modules', name)))) {
   npm(['run', 'codegen', '--silent'], root)
   npm(['run', 'console', '--silent'], root)
+  npm(['run', 'bundle', '--silent'], root)
 } else {
   generateApart()
 }

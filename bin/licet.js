@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import module from 'node:module'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isBundled } from './bundle.js'
 
 /** The first version of Node that runs the TypeScript of Licet and has `Temporal`. */
 const REQUIRED = 26
@@ -13,7 +14,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 if (majorOf(process.versions.node) >= REQUIRED) {
   // Code that was compiled once is read from here. Without the right to write, Node compiles it at each start.
   module.enableCompileCache(join(root, 'node_modules', '.cache', 'licet'))
-  import('../src/licet.ts').then(({ licet }) => licet(process.argv.slice(2)))
+  // `node --watch` needs to know the sources.
+  const isWatched = process.env.WATCH_REPORT_DEPENDENCIES !== undefined
+  const code = !isWatched && isBundled(root) ? import('../dist/licet.js') : import('../src/licet.ts')
+  code.then(({ licet }) => licet(process.argv.slice(2)))
 } else {
   const node = installedNode()
   if (node === null) {

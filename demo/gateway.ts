@@ -40,9 +40,9 @@ export class Gateway {
   /** Starts the gateway on a free port. Returns the address of `/graphql` once it is ready. */
   async start(): Promise<string> {
     this.#stripe = await startEmulator()
-    const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+    const licet = fileURLToPath(new URL('../bin/licet.js', import.meta.url))
     // In its own process group, so that Ctrl-C reaches only the demonstration, which then stops the gateway.
-    const child = spawn(process.execPath, [main], {
+    const child = spawn(process.execPath, [licet, 'start'], {
       detached: true,
       env: this.#environment(this.#stripe),
       stdio: ['ignore', 'pipe', 'pipe'],

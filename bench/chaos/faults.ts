@@ -33,7 +33,10 @@ export const faults: Fault[] = [
     async run({ installation: { gateways, environment } }) {
       const [gateway] = gateways
       await gateway!.kill()
-      gateways[0] = await startServer('src/main.ts', { ...environment, PORT: new URL(gateway!.url).port })
+      gateways[0] = await startServer('bin/licet.js start', {
+        ...environment,
+        PORT: new URL(gateway!.url).port,
+      })
     },
   },
   {

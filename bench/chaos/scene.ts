@@ -88,5 +88,5 @@ export function writeLogs(folder: string, { installation, worker }: Scene): void
 
 /** Starts the worker, and waits until it runs jobs. */
 export async function startWorker({ environment }: Installation): Promise<RunningServer> {
-  return await startServer('src/worker.ts', environment, /"worker ready"/)
+  return await startServer('bin/licet.js worker', environment, /"worker ready"/)
 }

@@ -65,7 +65,7 @@ export async function startInstallation(options: {
 
   try {
     const started = await Promise.allSettled(
-      Array.from({ length: options.gateways }, () => startServer('src/main.ts', environment)),
+      Array.from({ length: options.gateways }, () => startServer('bin/licet.js start', environment)),
     )
     for (const one of started) if (one.status === 'fulfilled') gateways.push(one.value)
     for (const one of started) if (one.status === 'rejected') throw one.reason

@@ -66,7 +66,7 @@ export async function overrun(
   ledger: Ledger,
   mostSlower: number,
 ): Promise<Overrun> {
-  const gateway = await startServer('src/main.ts', { ...environment, LICET_LIMIT_WAIT: '1' })
+  const gateway = await startServer('bin/licet.js start', { ...environment, LICET_LIMIT_WAIT: '1' })
   const random = randomFrom(1)
   let turn = 0
   const any = () => devices[Math.floor(random() * devices.length)]!

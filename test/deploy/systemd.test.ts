@@ -31,9 +31,9 @@ function read(unit: string): Map<string, string[]> {
 }
 
 describe.each([
-  ['licet.service', 'src/main.ts'],
-  ['licet-worker.service', 'src/worker.ts'],
-])('%s', (unit, entry) => {
+  ['licet.service', 'start'],
+  ['licet-worker.service', 'worker'],
+])('%s', (unit, command) => {
   const settings = read(unit)
   const one = (key: string) => {
     expect(settings.get(key), key).toHaveLength(1)
@@ -42,8 +42,8 @@ describe.each([
 
   test('starts the Node of the installation itself, so that it gets SIGTERM', () => {
     const [node, file, ...others] = one('Service.ExecStart').split(' ')
-    expect(others).toEqual([])
-    expect(file).toBe(entry)
+    expect(file).toBe('bin/licet.js')
+    expect(others).toEqual([command])
     expect(one('Service.WorkingDirectory')).toBe('/opt/licet')
     for (const path of [node!.replace('/opt/licet', root), join(root, file!)])
       expect(existsSync(path)).toBe(true)

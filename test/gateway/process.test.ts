@@ -140,10 +140,14 @@ test('in a terminal the start shows the admin key, and writes it to no file', as
   const folder = mkdtempSync(join(dataDir, 'terminal-'))
   fillDataDir(folder)
   // Gives the gateway a terminal. SIGTERM closes it, which ends the gateway.
-  const child = spawn('script', ['--quiet', '--command', `'${process.execPath}' src/main.ts`, devNull], {
-    env: { PATH: process.env.PATH, LICET_ENV_FILE: devNull, PORT: '0', LICET_DATA_DIR: folder },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  })
+  const child = spawn(
+    'script',
+    ['--quiet', '--command', `'${process.execPath}' bin/licet.js start`, devNull],
+    {
+      env: { PATH: process.env.PATH, LICET_ENV_FILE: devNull, PORT: '0', LICET_DATA_DIR: folder },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    },
+  )
   onTestFinished(() => void child.kill('SIGKILL'))
   let output = ''
   for await (const text of child.stdout.setEncoding('utf8')) {

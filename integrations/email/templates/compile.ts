@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
 
 const source = new URL('./mail.mjml', import.meta.url)
 const compiled = new URL('./mail.html', import.meta.url)
@@ -29,7 +31,9 @@ export function digestsOfCompilation(): Digests {
 export async function compileTemplate(): Promise<void> {
   if (!existsSync(new URL('./node_modules/mjml', import.meta.url)))
     throw new Error('MJML is not installed. Install it with: npm ci --prefix integrations/email/templates')
-  const { default: mjml2html } = await import('mjml')
+  // Found from this folder, also by the bundle of the command line.
+  const mjml = pathToFileURL(createRequire(import.meta.url).resolve('mjml')).href
+  const { default: mjml2html }: typeof import('mjml') = await import(mjml)
   const { html, errors } = await mjml2html(readFileSync(source, 'utf8'), {
     keepComments: true,
     // Loads no web fonts: they would reveal to a third party that the mail was opened.

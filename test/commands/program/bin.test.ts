@@ -8,11 +8,13 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
+import { recordInputs } from '../../../bin/bundle.js'
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'licet-bin-')))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -26,10 +28,10 @@ function start(file: string, ...args: string[]) {
   return run(['--import', earlier, file, ...args])
 }
 
-function run(args: string[]) {
+function run(args: string[], variables: NodeJS.ProcessEnv = {}) {
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH },
+    env: { PATH: process.env.PATH, ...variables },
   })
   const output = { out: '', err: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.out += text))
@@ -133,5 +135,51 @@ describe('with the Node that it requires', () => {
     mkdirSync(join(root, 'node_modules'))
     writeFileSync(join(root, 'node_modules/.cache'), 'no folder')
     expect(await run([file]).ended).toEqual(ran)
+  })
+
+  describe('and a bundle', () => {
+    function copyWithBundle() {
+      const { root, file } = copyAlone()
+      mkdirSync(join(root, 'dist'))
+      writeFileSync(join(root, 'dist/licet.js'), "export const licet = async () => console.log('bundled')")
+      recordInputs(root, join(root, 'dist'), ['package.json', 'src/licet.ts'])
+      const source = join(root, 'src/licet.ts')
+      return {
+        root,
+        source,
+        text: readFileSync(source, 'utf8'),
+        start: async () => (await run([file]).ended).out,
+      }
+    }
+
+    test('runs it while its inputs have their content', async () => {
+      const { source, text, start } = copyWithBundle()
+      expect(await start()).toBe('bundled\n')
+      // Another branch that was checked out and left again, or a copy in an image.
+      writeFileSync(source, text)
+      utimesSync(source, 1, 1)
+      expect(await start()).toBe('bundled\n')
+    })
+
+    test('runs the sources after a change, also of one character', async () => {
+      const { source, text, start } = copyWithBundle()
+      writeFileSync(source, text.replace('ran', 'RAN'))
+      expect(await start()).toBe('RAN\n')
+      writeFileSync(source, text)
+      expect(await start()).toBe('bundled\n')
+    })
+
+    test.each(['dist/inputs.json', 'package.json'])('runs the sources without %s', async (path) => {
+      const { root, start } = copyWithBundle()
+      rmSync(join(root, path))
+      if (path === 'package.json') writeFileSync(join(root, path), '{ "type": "module" }')
+      expect(await start()).toBe('ran\n')
+    })
+
+    test('runs the sources while Node watches them', async () => {
+      const { root } = copyWithBundle()
+      const watched = run([join(root, 'bin/licet.js')], { WATCH_REPORT_DEPENDENCIES: '1' })
+      expect((await watched.ended).out).toBe('ran\n')
+    })
   })
 })

@@ -1,0 +1,31 @@
+// The inputs of the bundle in `dist/`, and whether they are unchanged. Plain JavaScript: an old Node loads this file.
+import { createHash } from 'node:crypto'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Records the inputs of a bundle in its folder. */
+export function recordInputs(root, folder, paths) {
+  const inputs = paths.map((path) => {
+    const { size, mtimeMs } = statSync(join(root, path))
+    return [path, size, mtimeMs, digestOf(join(root, path))]
+  })
+  writeFileSync(join(folder, 'inputs.json'), JSON.stringify(inputs))
+}
+
+/** Whether there is a bundle of the present sources. A file with another time is compared by its content. */
+export function isBundled(root) {
+  try {
+    const inputs = JSON.parse(readFileSync(join(root, 'dist', 'inputs.json'), 'utf8'))
+    return inputs.every(([path, size, mtimeMs, digest]) => {
+      const file = join(root, path)
+      const found = statSync(file)
+      return found.size === size && (found.mtimeMs === mtimeMs || digestOf(file) === digest)
+    })
+  } catch {
+    return false
+  }
+}
+
+function digestOf(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('base64')
+}
