@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
@@ -41,10 +41,13 @@ rmSync(next, { recursive: true, force: true })
 mkdirSync(next)
 const { output } = await bundle.write({ dir: next, format: 'esm', keepNames: true })
 await bundle.close()
-const modules = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
-const sources = modules
-  .map((id) => relative(root, id))
-  .filter((path) => !path.startsWith('..') && !path.includes('node_modules') && !path.startsWith('\0'))
+const modules = output.flatMap((chunk) =>
+  chunk.type === 'chunk'
+    ? [[chunk.fileName, chunk.moduleIds.filter((id) => id.startsWith(root)).map(pathOf)] as const]
+    : [],
+)
+writeFileSync(join(next, 'modules.json'), JSON.stringify(Object.fromEntries(modules)))
+const sources = modules.flatMap(([, paths]) => paths).filter((path) => !path.includes('node_modules/'))
 recordInputs(
   root,
   next,
@@ -52,6 +55,11 @@ recordInputs(
 )
 rmSync(join(root, 'dist'), { recursive: true, force: true })
 renameSync(next, join(root, 'dist'))
+
+/** The path of a module from the root. */
+function pathOf(id: string): string {
+  return relative(root, id).replaceAll('\\', '/')
+}
 
 /** Files are found relative to the module that names them. All chunks are in one folder beside the sources. */
 function keepSourceUrls(code: string, id: string): string {

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
@@ -36,6 +36,14 @@ const unusedFolders = [
   '/src/commands/catalog/',
 ]
 
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** The modules of a file of the bundle, of which a gateway loads all or none. */
+function modulesOf(path: string): string[] {
+  const modules = JSON.parse(readFileSync(join(root, 'dist/modules.json'), 'utf8'))
+  return modules[basename(path)].map((module: string) => join(root, module))
+}
+
 describe.skipIf(!hasPostgres())('an idle gateway on PostgreSQL', () => {
   test('loads nothing that it does not use', async () => {
     const database = await createPostgresDatabase()
@@ -50,10 +58,10 @@ describe.skipIf(!hasPostgres())('an idle gateway on PostgreSQL', () => {
       MODULES_FILE: file,
     })
     expect(await gateway.kill('SIGTERM')).toBe(0)
-    const root = fileURLToPath(new URL('../..', import.meta.url))
     const loaded = (JSON.parse(readFileSync(file, 'utf8')) as string[])
       .filter((url) => url.startsWith('file:'))
       .map((url) => fileURLToPath(url))
+      .flatMap((path) => (path.startsWith(join(root, 'dist/')) ? modulesOf(path) : [path]))
     const isIn = (path: string, place: string) =>
       place.startsWith('/node_modules/') ? path.includes(place) : path.startsWith(join(root, place))
     // The list is complete: it has packages of both kinds of modules, and the code of the gateway.
