@@ -58,7 +58,7 @@ export const ApiKey = builder.prismaNode('ApiKey', {
       type: 'DateTime',
       nullable: true,
       description:
-        'Time of the last use; null if the key was never used. Written asynchronously, a few seconds later.',
+        'Time of the last use; null if the key was never used. Accurate to a minute. Written asynchronously, a few seconds later.',
     }),
   }),
 })

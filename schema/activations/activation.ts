@@ -45,7 +45,8 @@ export const Activation = builder.prismaNode('Activation', {
     }),
     lastSeenAt: t.expose('lastSeenAt', {
       type: 'DateTime',
-      description: 'Time at which the device was last seen. Written asynchronously, a few seconds later.',
+      description:
+        'Time at which the device was last seen. Accurate to a minute. Written asynchronously, a few seconds later.',
     }),
     leaseEndsAt: t.expose('leaseEndsAt', {
       type: 'DateTime',

@@ -247,7 +247,8 @@ export const SeatHolderType = builder.objectRef<SeatHolder>('SeatHolder').implem
     }),
     lastSeenAt: t.expose('lastSeenAt', {
       type: 'DateTime',
-      description: 'Time at which the device was last seen. Written asynchronously, a few seconds later.',
+      description:
+        'Time at which the device was last seen. Accurate to a minute. Written asynchronously, a few seconds later.',
     }),
     seatFreeAt: t.expose('seatFreeAt', {
       type: 'DateTime',

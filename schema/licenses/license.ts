@@ -157,7 +157,7 @@ export const License = builder.prismaNode('License', {
       type: 'DateTime',
       nullable: true,
       description:
-        'Time of the last validation; null if there was none. Written asynchronously, a few seconds later.',
+        'Time of the last validation; null if there was none. Accurate to a minute. Written asynchronously, a few seconds later.',
     }),
     suspendedAt: t.expose('suspendedAt', {
       type: 'DateTime',

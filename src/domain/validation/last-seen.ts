@@ -7,7 +7,7 @@ const FLUSH_EVERY_MS = 2_000
 
 /** Records when licenses, devices and API keys were last seen. Values are kept in memory and written every two seconds. */
 export interface LastSeen {
-  /** Records a validation of a license and, if the device matched an activation, of that activation. */
+  /** Records a validation of a license and, if the device matched an activation, of that activation. It is accurate to a minute. */
   validated(licenseId: string, activationId: string | undefined, at: Date): void
   /** Records the code of a validation that was not valid. Called in addition to `validated`. */
   refused(licenseId: string, code: string, at: Date): void
@@ -91,19 +91,32 @@ export function createLastSeen(
   }
 }
 
+/**
+ * A time that was recorded within the last minute is not written again. A write costs the database more than the validation itself: the
+ * row, and an entry in each index at the first one of a day.
+ */
+const WRITTEN_EVERY = "interval '1 minute'"
+
 /** Updates the last-seen time of the given rows. Rows are locked in the order of their ids, so flushes cannot deadlock. */
-function statementFor(name: string, table: string, column: string) {
+function statementFor(name: string, table: string, column: string, always = 'false') {
   return {
     name,
     text: `
       with seen as (select t.id, s.at from unnest($1::uuid[], $2::timestamptz[]) as s(id, at)
-        join ${table} t on t.id = s.id order by t.id for no key update of t)
+        join ${table} t on t.id = s.id where t.${column} is null or t.${column} <= s.at - ${WRITTEN_EVERY} or ${always}
+        order by t.id for no key update of t)
       update ${table} t set ${column} = greatest(t.${column}, seen.at) from seen where t.id = seen.id`,
   }
 }
 
 const statements = {
-  licenses: statementFor('mark-licenses', 'licenses', 'last_validated_at'),
+  // A license fails until a validation after its last failure.
+  licenses: statementFor(
+    'mark-licenses',
+    'licenses',
+    'last_validated_at',
+    't.last_invalid_at >= t.last_validated_at',
+  ),
   activations: statementFor('mark-activations', 'activations', 'last_seen_at'),
   apiKeys: statementFor('mark-api-keys', 'api_keys', 'last_used_at'),
 }
@@ -123,7 +136,10 @@ const refusedStatement = {
   name: 'mark-refused',
   text: `
     with seen as (select t.id, s.at, s.code from unnest($1::uuid[], $2::timestamptz[], $3::text[]) as s(id, at, code)
-      join licenses t on t.id = s.id order by t.id for no key update of t)
+      join licenses t on t.id = s.id
+      where t.last_invalid_at is null or t.last_invalid_at <= s.at - ${WRITTEN_EVERY}
+        or t.last_invalid_at <= s.at and (t.last_invalid_code <> s.code or t.last_invalid_at < t.last_validated_at)
+      order by t.id for no key update of t)
     update licenses t set last_invalid_at = seen.at, last_invalid_code = seen.code from seen
     where t.id = seen.id and (t.last_invalid_at is null or t.last_invalid_at <= seen.at)`,
 }

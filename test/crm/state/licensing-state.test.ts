@@ -72,6 +72,22 @@ test('a failed validation is the last error, and failing until the next successf
   await validateLicense(admin, { key })
   await app.ctx.lastSeen.flush()
   expect(await stateOf(accountId)).toMatchObject({ lastError: { code: 'SUSPENDED' }, failing: false })
+
+  // All of this is within a minute, for which equal times are not written again.
+  app.setNow('2026-01-15T12:00:03Z')
+  await transact(db, (tx) => suspendLicense(admin, tx, { licenseId, reason: 'unpaid again' }))
+  await validateLicense(admin, { key })
+  await app.ctx.lastSeen.flush()
+  expect(await stateOf(accountId)).toMatchObject({
+    lastError: { code: 'SUSPENDED', at: now() },
+    failing: true,
+  })
+
+  app.setNow('2026-01-15T12:00:04Z')
+  await transact(db, (tx) => reinstateLicense(admin, tx, { licenseId, reason: 'paid again' }))
+  await validateLicense(admin, { key })
+  await app.ctx.lastSeen.flush()
+  expect(await stateOf(accountId)).toMatchObject({ failing: false })
 })
 
 test('returns the step of an onboarding and its start, and a refused step as the last error', async () => {

@@ -131,6 +131,31 @@ test('last-seen times are written after the response and never decrease', async 
   expect(await seen()).toEqual(['2026-01-15T14:00:00.000Z', '2026-01-15T14:00:00.000Z'])
 })
 
+test('a time is written again after a minute, so that frequent validations cost no more writes', async () => {
+  app.setNow('2026-01-16T12:00:00Z')
+  const { licenseId, licenseKey: key } = await seedLicense(admin)
+  await activateLicense(admin, { key, fingerprint: 'laptop' })
+  const versions = async () => {
+    await app.ctx.lastSeen.flush()
+    const [row] = await db.$queryRaw<{ license: string; activation: string }[]>`
+      select l.xmin::text as license, a.xmin::text as activation
+      from licenses l join activations a on a.license_id = l.id where l.id = ${licenseId}::uuid`
+    return row!
+  }
+  await validateLicense(admin, { key, fingerprint: 'laptop' })
+  app.setNow('2026-01-16T12:01:00Z')
+  await validateLicense(admin, { key, fingerprint: 'laptop' })
+  const written = await versions()
+  app.setNow('2026-01-16T12:01:59Z')
+  await validateLicense(admin, { key, fingerprint: 'laptop' })
+  expect(await versions()).toEqual(written)
+  app.setNow('2026-01-16T12:02:00Z')
+  await validateLicense(admin, { key, fingerprint: 'laptop' })
+  const next = await versions()
+  expect(next.license).not.toBe(written.license)
+  expect(next.activation).not.toBe(written.activation)
+})
+
 test('a thousand validations of one license are written in one statement', async () => {
   const { licenseKey: key } = await seedLicense(admin)
   await app.ctx.lastSeen.flush()
