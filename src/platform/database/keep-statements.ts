@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { PGlite } from '@electric-sql/pglite'
 
 type Options = NonNullable<Parameters<PGlite['execProtocolStream']>[1]>
@@ -15,6 +16,7 @@ const [PARSE, BIND, DESCRIBE, EXECUTE, SYNC, QUERY] = [...'PBDESQ'].map((type) =
 /** In a description: of a statement, and not of a portal. */
 const STATEMENT = 'S'.charCodeAt(0)
 
+const PARSE_MESSAGE = Buffer.from('P\0\0\0\0')
 const SYNC_MESSAGE = Buffer.from([SYNC!, 0, 0, 0, 4])
 const DESCRIBE_STATEMENT = Buffer.from('D\0\0\0\0S')
 const CLOSE = Buffer.from('C\0\0\0\0S')
@@ -22,9 +24,18 @@ const EMPTY: Buffer = Buffer.alloc(0)
 
 /** Statements that can change the columns of others, or remove prepared statements. */
 const CHANGES_SCHEMA = /\b(?:alter|create|drop|discard|deallocate)\b/i
-const STARTS_SCHEMA_CHANGE = /^\s*(?:alter|create|drop|discard|deallocate)\b/i
+const STARTS_SCHEMA_CHANGE = /^\s*(?:alter|create|drop|discard|deallocate|do)\b/i
+/** Statements that can end a transaction, or take a part of it back. A commit after an error takes everything back. */
+const ENDS_TRANSACTION = /\b(?:rollback|abort|commit)\b/i
+
+/** Code of `cached plan must not change result type`, with which nothing was executed. */
+const PLAN_CHANGED = '0A000'
+/** Class of the codes of a text that does not fit the schema. A prepared one did when it was prepared. */
+const DOES_NOT_FIT = '42'
 
 interface Statement {
+  /** The key of the statement: what follows its name in the message that prepares it. */
+  text: string
   name: Buffer
   /** The response to the description: the types of its parameters and of its rows. */
   described: Message[]
@@ -50,6 +61,8 @@ export function keepStatements(pglite: PGlite): void {
   let bound = EMPTY
   /** Whether the session is ready for the next statement already. */
   let isReady = false
+  /** Whether the transaction that is open changed the schema. Its end can take the change back. */
+  let isChanged = false
 
   async function prepare(message: Uint8Array, options: Options): Promise<Message[]> {
     const text = Buffer.from(message.buffer, message.byteOffset + 6, message.length - 6).toString('latin1')
@@ -60,8 +73,9 @@ export function keepStatements(pglite: PGlite): void {
       statements.set(text, current)
       return []
     }
-    if (STARTS_SCHEMA_CHANGE.test(text)) {
-      await closeAll(options)
+    const isChange = STARTS_SCHEMA_CHANGE.test(text)
+    if (isChange || canTakeBack(text)) {
+      await closeAll(isChange, options)
       return await send(message, options)
     }
     if (!seen.delete(text)) {
@@ -70,13 +84,19 @@ export function keepStatements(pglite: PGlite): void {
       return await send(message, options)
     }
     if (statements.size >= MAX_STATEMENTS) await close(statements.keys().next().value!, options)
+    const { statement, parsed } = await add(text, options)
+    current = statement
+    return parsed
+  }
+
+  async function add(text: string, options: Options): Promise<{ statement: Statement; parsed: Message[] }> {
     const name = Buffer.from(`s${++names}\0`)
-    const named = Buffer.concat([message.subarray(0, 5), name, message.subarray(6)])
+    const named = Buffer.concat([PARSE_MESSAGE, name, Buffer.from(text, 'latin1')])
     const parsed = await send(withLength(named), options)
     const described = await send(withLength(Buffer.concat([DESCRIBE_STATEMENT, name])), options)
-    current = { name, described }
-    statements.set(text, current)
-    return parsed
+    const statement = { text, name, described }
+    statements.set(text, statement)
+    return { statement, parsed }
   }
 
   async function close(text: string, options: Options): Promise<void> {
@@ -85,18 +105,44 @@ export function keepStatements(pglite: PGlite): void {
     await send(withLength(Buffer.concat([CLOSE, name])), options)
   }
 
-  async function closeAll(options: Options): Promise<void> {
+  /** Closes all statements before a change of the schema, or before the end of a transaction with one. */
+  async function closeAll(isChange: boolean, options: Options): Promise<void> {
+    isChanged = isChange && (isChanged || pglite.isInTransaction())
     for (const text of [...statements.keys()]) await close(text, options)
   }
 
-  async function execute(
+  function canTakeBack(text: string): boolean {
+    return isChanged && ENDS_TRANSACTION.test(text)
+  }
+
+  async function execute(statement: Statement, message: Uint8Array, options: Options): Promise<Message[]> {
+    isReady = true
+    try {
+      return await sendBound(statement, message, options)
+    } catch (error) {
+      const code = String((error as { code?: unknown }).code)
+      if (code !== PLAN_CHANGED && !code.startsWith(DOES_NOT_FIT)) throw error
+      await close(statement.text, options)
+      // In a transaction block, each statement fails until its end.
+      if (code !== PLAN_CHANGED || pglite.isInTransaction()) throw error
+      isReady = false
+      const { statement: renewed } = await add(statement.text, options)
+      // The values were written for the former types.
+      if (!isDeepStrictEqual(parametersOf(renewed), parametersOf(statement))) throw error
+      bound = withLength(
+        Buffer.concat([bound.subarray(0, 6), renewed.name, bound.subarray(6 + statement.name.length)]),
+      )
+      isReady = true
+      return await sendBound(renewed, message, options)
+    }
+  }
+
+  async function sendBound(
     { described }: Statement,
     message: Uint8Array,
     options: Options,
   ): Promise<Message[]> {
-    const all = Buffer.concat([bound, message, SYNC_MESSAGE])
-    isReady = true
-    const results = await send(all, options)
+    const results = await send(Buffer.concat([bound, message, SYNC_MESSAGE]), options)
     return [...described.filter(({ name }) => name === 'rowDescription'), ...results]
   }
 
@@ -115,12 +161,9 @@ export function keepStatements(pglite: PGlite): void {
     }
     if (type === QUERY) {
       current = null
-      if (
-        CHANGES_SCHEMA.test(
-          Buffer.from(message.buffer, message.byteOffset, message.length).toString('latin1'),
-        )
-      )
-        await closeAll(options)
+      const text = Buffer.from(message.buffer, message.byteOffset, message.length).toString('latin1')
+      const isChange = CHANGES_SCHEMA.test(text)
+      if (isChange || canTakeBack(text)) await closeAll(isChange, options)
       // PostgreSQL is ready after a simple query without a further message.
       isReady = true
       return await send(message, options)
@@ -135,6 +178,10 @@ export function keepStatements(pglite: PGlite): void {
     if (type === EXECUTE) return await execute(current, message, options)
     return await send(message, options)
   }
+}
+
+function parametersOf({ described }: Statement): Message[] {
+  return described.filter(({ name }) => name === 'parameterDescription')
 }
 
 function withLength(message: Buffer): Buffer {

@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite'
-import { afterAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { keepStatements } from '../../../src/platform/database/keep-statements.ts'
 
 const pglite = await PGlite.create()
@@ -104,6 +104,96 @@ test.each([
   for (let times = 0; times < 3; times++) expect(await all()).toEqual([{ id: 1, name: 'one', more: null }])
   await run('alter table t drop column more')
   for (let times = 0; times < 3; times++) expect(await all()).toEqual([{ id: 1, name: 'one' }])
+})
+
+const addColumn = 'alter table t add column more int'
+const all = 'select * from t where id = 1'
+
+test.each([
+  ['exec', addColumn],
+  ['query', addColumn],
+  ['exec', `do $$ begin ${addColumn}; end $$`],
+  ['query', `do $$ begin ${addColumn}; end $$`],
+] as const)(
+  'a changed table is read with its former columns after a rollback: %s %s',
+  async (method, change) => {
+    await pglite.transaction(async (tx) => {
+      await tx[method](change)
+      for (let times = 0; times < 2; times++)
+        expect((await tx.query(all)).rows).toEqual([{ id: 1, name: 'one', more: null }])
+      await tx.rollback()
+    })
+    const rows = [{ id: 1, name: 'one' }]
+    await pglite.transaction(async (tx) => expect((await tx.query(all)).rows).toEqual(rows))
+    for (let times = 0; times < 3; times++) expect((await pglite.query(all)).rows).toEqual(rows)
+  },
+)
+
+test('a changed table is read with its former columns after the commit of a transaction that failed', async () => {
+  const transaction = pglite.transaction(async (tx) => {
+    await tx.exec(addColumn)
+    for (let times = 0; times < 2; times++) await tx.query(all)
+    await tx.query('select missing from t').catch(() => {})
+  })
+  await expect(transaction).rejects.toThrow('rolled back')
+  await pglite.transaction(async (tx) => expect((await tx.query(all)).rows).toEqual([{ id: 1, name: 'one' }]))
+})
+
+describe('a table that a function changed', () => {
+  beforeEach(async () => {
+    await pglite.exec(`create or replace function change_t(change text) returns int language plpgsql as
+      $$ begin execute 'alter table t ' || change; return 1; end $$`)
+    for (let times = 0; times < 2; times++) await pglite.query(all)
+  })
+  const change = (text: string) => pglite.query('select change_t($1)', [text])
+
+  test('is read with its new columns by the next statement', async () => {
+    for (const isAdded of [true, false, true]) {
+      await change(isAdded ? 'add column more int' : 'drop column more')
+      const rows = [{ id: 1, name: 'one', ...(isAdded && { more: null }) }]
+      for (let times = 0; times < 3; times++) expect((await pglite.query(all)).rows).toEqual(rows)
+      const { fields } = await pglite.query(all)
+      expect(fields).toHaveLength(isAdded ? 3 : 2)
+    }
+  })
+
+  test('is read after the transaction in which a statement failed', async () => {
+    await change('add column more int')
+    await expect(pglite.transaction((tx) => tx.query(all))).rejects.toMatchObject({ code: '0A000' })
+    for (let times = 0; times < 3; times++)
+      expect((await pglite.query(all)).rows).toEqual([{ id: 1, name: 'one', more: null }])
+  })
+
+  test('is changed once by a statement that is sent again', async () => {
+    const insert = `insert into t values ($1, 'new') returning *`
+    for (const id of [3, 4]) await pglite.query(insert, [id])
+    await change('add column more int')
+    expect((await pglite.query(insert, [5])).rows).toEqual([{ id: 5, name: 'new', more: null }])
+    expect((await pglite.query('select id from t')).rows).toHaveLength(5)
+  })
+
+  test('without a column that a statement reads refuses this statement alone', async () => {
+    for (let times = 0; times < 2; times++) await pglite.query(`select *, name as other from t`)
+    await change('drop column name')
+    for (let times = 0; times < 2; times++)
+      await expect(pglite.query(`select *, name as other from t`)).rejects.toMatchObject({ code: '42703' })
+    expect((await pglite.query(all)).rows).toEqual([{ id: 1 }])
+  })
+
+  test.each([
+    ['cannot be compared with', 'alter column name type int using 7', 'name', 'one', 7, '42883'],
+    ['is returned in', 'alter column id type bigint', 'id', 1, 1, '0A000'],
+  ])(
+    'refuses a value once that was written for a former type, which %s the new one',
+    async (_case, alter, column, before, after, code) => {
+      const find = `select * from t where ${column} = $1`
+      for (let times = 0; times < 2; times++) await pglite.query(find, [before])
+      await change(alter)
+      await expect(pglite.query(find, [before])).rejects.toMatchObject({ code })
+      for (let times = 0; times < 3; times++)
+        expect((await pglite.query(find, [after])).rows.length).toBeGreaterThan(0)
+    },
+  )
 })
 
 test('a statement is prepared again after all were discarded', async () => {
