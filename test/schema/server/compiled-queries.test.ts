@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { schemas } from '../../../schema/index.ts'
 import { COMPILE_AFTER } from '../../../schema/server/compiled-queries.ts'
 import { createGraphql } from '../../../schema/server/yoga.ts'
@@ -25,35 +25,64 @@ for (const fingerprint of ['one', 'two', 'three'])
   await activateLicense(admin, { key: licenseKey, fingerprint })
 const license = toTypedId('License', licenseId)
 
+/** The fields of the root that were resolved, with the way in which their query was executed. */
+const resolved: { field: string; by: 'compiled' | 'interpreted' }[] = []
+const restore: (() => void)[] = []
+for (const schema of Object.values(schemas))
+  for (const field of Object.values(schema.getQueryType()!.getFields())) {
+    const { name, resolve } = field
+    field.resolve = (...given) => {
+      const by = new Error().stack!.includes('compileQuery') ? 'compiled' : 'interpreted'
+      resolved.push({ field: name, by })
+      return resolve!(...given)
+    }
+    restore.push(() => {
+      field.resolve = resolve!
+    })
+  }
+afterAll(() => {
+  for (const one of restore) one()
+})
+
+/** How a query was executed: `both` if the compiled function had an error, and `neither` if no resolver was called. */
+type Execution = 'compiled' | 'interpreted' | 'both' | 'neither'
+
 /** Sends a query to both servers, and expects equal responses. Returns one of them. */
-async function expectEqual(
+async function compare(
   query: string,
   variables: Record<string, unknown> = {},
   caller: Caller = admin.caller,
 ) {
   const expected = await executeWhole(interpreted, { caller }, query, variables)
+  resolved.length = 0
   const actual = await executeWhole(compiled, { caller }, query, variables)
+  const [by, ...others] = new Set(resolved.map((field) => field.by))
+  const execution: Execution = others.length > 0 ? 'both' : (by ?? 'neither')
   expect(actual).toEqual(expected)
   // Also in the same order.
   expect(JSON.stringify(actual)).toBe(JSON.stringify(expected))
-  return expected
+  return { ...expected, execution }
 }
 
-/** Returns how often a field of the root was resolved by a compiled query, and by the interpreter. */
+/** Like `compare`, and expects how the query was executed by the server that compiles each one. */
+async function expectEqual(
+  execution: Execution,
+  query: string,
+  variables?: Record<string, unknown>,
+  caller?: Caller,
+) {
+  const result = await compare(query, variables, caller)
+  expect(result.execution).toBe(execution)
+  return result
+}
+
+/** Returns how often `viewer` was resolved by a compiled query, and by the interpreter. */
 async function countResolvers(work: () => Promise<unknown>) {
-  const field = schemas.ADMIN.getQueryType()!.getFields().viewer!
-  const { resolve } = field
-  const counts = { compiled: 0, interpreted: 0 }
-  field.resolve = (...given) => {
-    counts[new Error().stack!.includes('compileQuery') ? 'compiled' : 'interpreted']++
-    return resolve!(...given)
-  }
-  try {
-    await work()
-    return counts
-  } finally {
-    field.resolve = resolve!
-  }
+  resolved.length = 0
+  await work()
+  const viewer = resolved.filter(({ field }) => field === 'viewer')
+  const compiled = viewer.filter(({ by }) => by === 'compiled').length
+  return { compiled, interpreted: viewer.length - compiled }
 }
 
 test('a query is compiled after ten executions of a cached document', async () => {
@@ -67,10 +96,10 @@ test('a query is compiled after ten executions of a cached document', async () =
   expect(counts).toEqual({ interpreted: COMPILE_AFTER + 2, compiled: 6 })
 })
 
-const page = `query ($first: Int, $last: Int, $after: String, $before: String, $with: Boolean = true) {
+const page = `query ($first: Int, $last: Int, $after: String, $before: String) {
   license(id: "${license}") {
     named: activations(first: $first, last: $last, after: $after, before: $before) {
-      edges @include(if: $with) { cursor node { ...device } }
+      edges { cursor node { ...device } }
       pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
       totalCount { value exact }
     }
@@ -79,34 +108,60 @@ const page = `query ($first: Int, $last: Int, $after: String, $before: String, $
 }
 fragment device on Activation { id fingerprint files { edges { cursor } } }`
 
-test('a page in the middle of a list, with fragments, aliases and directives, is equal', async () => {
-  const { data } = await expectEqual(page, { first: 1 })
+test('a page in the middle of a list, with fragments and aliases, is equal', async () => {
+  const { data } = await expectEqual('compiled', page, { first: 1 })
   const { endCursor } = data.license.named.pageInfo
   for (const variables of [
     { first: 1, after: endCursor },
     { last: 1, before: endCursor },
-    { first: 2, with: false },
+    { first: 2, last: null },
   ]) {
-    const further = await expectEqual(page, variables)
+    const further = await expectEqual('compiled', page, variables)
     expect(further).not.toHaveProperty('errors')
   }
 })
 
-test.each<[string, string, Record<string, unknown>]>([
-  ['a record of an interface', `{ node(id: "${license}") { __typename id ... on License { keyHint } } }`, {}],
-  ['a record that does not exist', `{ license(id: "${toTypedId('License', accountId)}") { id } }`, {}],
-  ['an ID of another type', `{ license(id: "${toTypedId('Account', accountId)}") { id } }`, {}],
-  ['a number for a text', 'query ($v: String!) { product(code: $v) { id } }', { v: 1 }],
-  ['a missing variable', 'query ($v: String!) { product(code: $v) { id } }', {}],
-  ['null for a variable with a default', 'query ($v: ID = "x") { node(id: $v) { id } }', { v: null }],
-  ['a page that is too long', '{ licenses(first: 101) { edges { cursor } } }', {}],
-  ['a wrong cursor', '{ licenses(after: "x") { edges { cursor } } }', {}],
-  ['a name of a prototype', '{ __proto__: viewer { audience } }', {}],
-  ['an introspection', '{ __type(name: "License") { fields { name } } }', {}],
-  ['a validation', `{ license(id: "${license}") { validation { valid code checks { code detail } } } }`, {}],
-])('%s is equal', async (_, query, variables) => {
-  await expectEqual(query, variables)
-  await expectEqual(query, variables)
+test('a page with a condition is interpreted', async () => {
+  const query = `query ($with: Boolean = true) { license(id: "${license}") { activations { edges @include(if: $with) { cursor } } } }`
+  for (const variables of [{}, { with: false }])
+    expect(await expectEqual('interpreted', query, variables)).not.toHaveProperty('errors')
+})
+
+test.each<[string, Execution, string, Record<string, unknown>]>([
+  [
+    'a record of an interface',
+    'compiled',
+    `{ node(id: "${license}") { __typename id ... on License { keyHint } } }`,
+    {},
+  ],
+  [
+    'a record that does not exist',
+    'compiled',
+    `{ license(id: "${toTypedId('License', accountId)}") { id } }`,
+    {},
+  ],
+  ['an ID of another type', 'both', `{ license(id: "${toTypedId('Account', accountId)}") { id } }`, {}],
+  ['a number for a text', 'neither', 'query ($v: String!) { product(code: $v) { id } }', { v: 1 }],
+  ['a missing variable', 'neither', 'query ($v: String!) { product(code: $v) { id } }', {}],
+  [
+    'null for a variable with a default',
+    'neither',
+    'query ($v: ID = "x") { node(id: $v) { id } }',
+    { v: null },
+  ],
+  ['a page that is too long', 'compiled', '{ licenses(first: 101) { edges { cursor } } }', {}],
+  ['a wrong cursor', 'neither', '{ licenses(after: "x") { edges { cursor } } }', {}],
+  ['a name of a prototype', 'interpreted', '{ __proto__: viewer { audience } }', {}],
+  ['an introspection', 'neither', '{ __type(name: "License") { fields { name } } }', {}],
+  [
+    'a validation',
+    'compiled',
+    `{ license(id: "${license}") { validation { valid code checks { code detail } } } }`,
+    {},
+  ],
+])('%s is equal', async (_, execution, query, variables) => {
+  await expectEqual(execution, query, variables)
+  await expectEqual(execution, query, variables)
 })
 
 /** A text that graphql-jit writes into its code as `new Date(…)`. */
@@ -120,63 +175,82 @@ test.each([
   ['a default', (text: string) => `query ($v: String! = "${text}") { product(code: $v) { id } }`],
 ])('a literal never runs as code: %s', async (_, write) => {
   const code = 'globalThis.ranAsCode=1'
-  await expectEqual(write(asCode(code)), {})
-  await expectEqual(write(asCode(code)), {})
+  await expectEqual('interpreted', write(asCode(code)))
+  await expectEqual('interpreted', write(asCode(code)))
   expect(globalThis).not.toHaveProperty('ranAsCode')
 })
 
 const hint = 'fragment hint on License { keyHint }'
 const record = `license(id: "${license}")`
 
-test.each<[string, string, Record<string, unknown>]>([
-  ['a fragment before a field', `{ ${record} { ...hint id } } ${hint}`, {}],
+test.each<[string, Execution, string, Record<string, unknown>]>([
+  ['a fragment before a field', 'compiled', `{ ${record} { ...hint id } } ${hint}`, {}],
   [
     'fragments within fragments',
+    'compiled',
     `{ ${record} { id ...one validation { code } ...two maxActivations } } fragment one on License { ...hint ... { revision } issuedAt }
      fragment two on License { ... on Node { ... on License { revokedAt } } ...hint status } ${hint}`,
     {},
   ],
   [
     'fragments of the members of an interface',
+    'compiled',
     `{ node(id: "${license}") { ... on Account { name } ... on License { keyHint ...hint } id __typename ... on License { revokedAt } } } ${hint}`,
     {},
   ],
   [
     'a fragment that is spread twice, with conditions',
+    'interpreted',
     `query ($no: Boolean!, $yes: Boolean!) { ${record} { id ...hint @include(if: $no) ...hint @include(if: $yes) } } ${hint}`,
     { no: false, yes: true },
   ],
   [
     'a fragment at two places, with conditions',
+    'interpreted',
     `query ($no: Boolean!, $yes: Boolean!) { one: ${record} { id ...hint @include(if: $no) } two: ${record} { id ...hint @skip(if: $no) ...hint @include(if: $yes) } } ${hint}`,
     { no: false, yes: true },
   ],
   [
     'a field with a condition, and without',
+    'interpreted',
     `query ($no: Boolean!) { ${record} @include(if: $no) { ...hint } ${record} { id } } ${hint}`,
     { no: false },
   ],
   [
     'aliases that are joined names',
+    'interpreted',
     `{ node: ${record} { list: activations(first: 1) { edges { node { id } } } } list_node: ${record} { keyHint } }`,
     {},
   ],
-])('%s is equal', async (_, query, variables) => {
-  expect(await expectEqual(query, variables)).not.toHaveProperty('errors')
-  await expectEqual(query, variables)
+])('%s is equal', async (_, execution, query, variables) => {
+  expect(await expectEqual(execution, query, variables)).not.toHaveProperty('errors')
+  await expectEqual(execution, query, variables)
 })
 
-const preview = 'previewTerm(input: { startsAt: $at, terms: $terms, rules: $rules }) { expiresAt }'
+const preview = 'previewTerm(input: { startsAt: $at, terms: $terms, rules: $rules }) { expiry }'
 
-test.each<[string, Record<string, unknown>]>([
-  ['several fields where one is allowed', { rules: { entitlements: [{ code: 'x', value: {} }] } }],
-  ['a default that is an instant', { rules: { term: 'P1Y' } }],
-  ['a missing variable in a literal', { rules: { term: 'P1Y' }, at: '2026-03-01T00:00:00Z' }],
-  ['null in a literal', { rules: { term: 'P1Y' }, at: null, terms: null }],
-])('%s is equal', async (_, variables) => {
+test.each<[string, Execution, Record<string, unknown>]>([
+  ['several fields where one is allowed', 'neither', { rules: { entitlements: [{ code: 'x', value: {} }] } }],
+  ['a default that is an instant', 'interpreted', { rules: { term: 'P1Y' } }],
+  ['a missing variable in a literal', 'interpreted', { rules: { term: 'P1Y' }, at: '2026-03-01T00:00:00Z' }],
+  ['null in a literal', 'interpreted', { rules: { term: 'P1Y' }, at: null, terms: null }],
+])('%s is equal', async (_, execution, variables) => {
   const query = `query ($at: DateTime = "2026-02-03T00:00:00Z", $terms: Int, $rules: LicenseTypeRulesInput!) { ${preview} }`
-  await expectEqual(query, variables)
-  await expectEqual(query.replace('= "2026-02-03T00:00:00Z"', ''), variables)
+  await expectEqual(execution, query, variables)
+  await expectEqual(execution, query.replace('= "2026-02-03T00:00:00Z"', ''), variables)
+})
+
+test.each<[string, Execution, Record<string, unknown>]>([
+  ['a text', 'compiled', { product }],
+  ['null', 'compiled', { product: null }],
+  // graphql-jit would take null for it.
+  ['a missing variable', 'interpreted', {}],
+])('%s in a literal of a compiled query is equal', async (_, execution, variables) => {
+  const query = `query ($from: LocalDate!, $to: LocalDate!, $product: String) {
+    insights(input: { from: $from, to: $to, product: $product }) { __typename }
+  }`
+  const period = { from: '2026-01-01', to: '2026-01-31' }
+  expect(await expectEqual(execution, query, { ...period, ...variables })).not.toHaveProperty('errors')
 })
 
 test('a document with many fields is not compiled', async () => {
@@ -196,7 +270,7 @@ test('a document with many fields is not compiled', async () => {
 
 test('a field without its scope is refused equally', async () => {
   const { caller } = app.as({ audience: 'SUPPORT', scopes: ['LICENSES_READ'] })
-  const { errors } = await expectEqual('{ accounts { edges { node { name } } } }', {}, caller)
+  const { errors } = await expectEqual('both', '{ accounts { edges { node { name } } } }', {}, caller)
   expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
 })
 
@@ -219,7 +293,7 @@ test('a query with an error counts once against the limit of its caller', async 
 
 test('random queries of each audience have equal responses', async () => {
   const known = [license, toTypedId('Account', accountId), licenseKey, licenseType, product, 'one']
-  const seen = { data: 0, errors: 0 }
+  const seen = { data: 0, errors: 0, compiled: 0 }
   await fc.assert(
     fc.asyncProperty(
       fc.gen(),
@@ -230,12 +304,14 @@ test('random queries of each audience have equal responses', async () => {
         if (!query.startsWith('query') || /validateLicense|findLicenses/.test(query)) return
         const bound = { accountId: audience === 'ACCOUNT' ? accountId : null }
         const { caller } = app.as({ audience, ...bound, partner: audience === 'PARTNER' ? 'north' : null })
-        const { data } = await expectEqual(query, variables, caller)
+        const { data, execution } = await compare(query, variables, caller)
         seen[data ? 'data' : 'errors']++
+        if (data && execution === 'compiled') seen.compiled++
       },
     ),
     { numRuns: Number(process.env.TEST_FUZZ_RUNS ?? 400), seed: 20_261_130 },
   )
   expect(seen.data).toBeGreaterThan(30)
   expect(seen.errors).toBeGreaterThan(10)
+  expect(seen.compiled).toBeGreaterThan(10)
 })
