@@ -39,7 +39,15 @@ export async function readConnection<Node extends object>(
   const hasMore = found.length > size
   const rows = found.slice(0, size)
   if (fromEnd) rows.reverse()
-  const cursorOf = ({ position }: Row<Node>) => sealCursor(secrets, order, position)
+  const cursors = new Map<Row<Node>, string>()
+  /** Seals a cursor once: a compiled query reads a field three times, and the first and the last cursor are also those of the page. */
+  const cursorOf = (row: Row<Node>) => {
+    const known = cursors.get(row)
+    if (known !== undefined) return known
+    const cursor = sealCursor(secrets, order, row.position)
+    cursors.set(row, cursor)
+    return cursor
+  }
   const edges = rows.flatMap((row) =>
     row.node
       ? [

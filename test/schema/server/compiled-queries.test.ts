@@ -96,6 +96,30 @@ test('a query is compiled after ten executions of a cached document', async () =
   expect(counts).toEqual({ interpreted: COMPILE_AFTER + 2, compiled: 6 })
 })
 
+test('each cursor of a compiled page is sealed once', async () => {
+  const query = `{ license(id: "${license}") { activations { edges { cursor } pageInfo { startCursor endCursor } } } }`
+  const { secrets } = app.ctx
+  let sealed = 0
+  app.ctx.secrets = {
+    ...secrets,
+    digest: (purpose, text) => {
+      if (purpose === 'cursor') sealed++
+      return secrets.digest(purpose, text)
+    },
+  }
+  try {
+    resolved.length = 0
+    const { data } = await executeWhole(compiled, admin, query)
+    expect(resolved.map(({ by }) => by)).toEqual(['compiled'])
+    expect(new Set(data.license.activations.edges.map((edge: { cursor: string }) => edge.cursor)).size).toBe(
+      3,
+    )
+    expect(sealed).toBe(3)
+  } finally {
+    app.ctx.secrets = secrets
+  }
+})
+
 const page = `query ($first: Int, $last: Int, $after: String, $before: String) {
   license(id: "${license}") {
     named: activations(first: $first, last: $last, after: $after, before: $before) {
