@@ -30,7 +30,7 @@ export function compileDocument(schema: GraphQLSchema, document: DocumentNode): 
   const fields = countFields(schema, document, MAX_FIELDS)
   if (fields > MAX_FIELDS) return null
   const { compileQuery, isCompiledQuery } = require('graphql-jit') as typeof import('graphql-jit')
-  const compiled = compileQuery(schema, inOrder(document))
+  const compiled = compileQuery(schema, inOrder(schema, document))
   if (!isCompiledQuery(compiled)) return null
   const run: CompiledQuery['query'] = (root, context, variables) =>
     isFaithful(variables ?? {})

@@ -11,6 +11,7 @@ import { startTestApp, unlimited } from '../../app.ts'
 import { executeWhole } from '../../graphql.ts'
 import { randomRequest } from '../../http/random-document.ts'
 import { seedLicense } from '../../seed.ts'
+import { withFragments } from './random-fragments.ts'
 
 const app = await startTestApp()
 const { admin } = app
@@ -207,8 +208,61 @@ test.each([
 const hint = 'fragment hint on License { keyHint }'
 const record = `license(id: "${license}")`
 
+const named = 'fragment named on Node { __typename id }'
+const list = 'fragment list on License { activations(first: 2) { edges { cursor node { ...device } } } }'
+const device = 'fragment device on Activation { fingerprint id }'
+
 test.each<[string, Execution, string, Record<string, unknown>]>([
   ['a fragment before a field', 'compiled', `{ ${record} { ...hint id } } ${hint}`, {}],
+  ['a fragment before and after a field', 'compiled', `{ ${record} { ...hint id ...hint } } ${hint}`, {}],
+  [
+    'a fragment in another one, and after it',
+    'compiled',
+    `{ ${record} { ...one ...hint } } fragment one on License { ...hint id } ${hint}`,
+    {},
+  ],
+  [
+    'a fragment in an inline one, and after it',
+    'compiled',
+    `{ ${record} { ... { ...hint id } status ... on License { ...hint revision } ...hint } } ${hint}`,
+    {},
+  ],
+  [
+    'a fragment before and after other ones',
+    'compiled',
+    `{ ${record} { ...hint ...one ...two ...hint } } fragment one on License { id ...two } fragment two on License { status ...hint } ${hint}`,
+    {},
+  ],
+  [
+    'a fragment in two selections of a field',
+    'compiled',
+    `{ ${record} { id } ${record} { ...hint status ...hint } ${record} { ...hint revision } } ${hint}`,
+    {},
+  ],
+  [
+    'fragments in the fields of a fragment that is spread twice',
+    'compiled',
+    `{ ${record} { ...list id activations(first: 2) { edges { node { activatedAt ...device } } } ...list } } ${list} ${device}`,
+    {},
+  ],
+  [
+    'a fragment that is read for another type first',
+    'compiled',
+    `{ node(id: "${license}") { ... on Account { ...named } ... on License { keyHint } ...named } } ${named}`,
+    {},
+  ],
+  [
+    'a fragment in that of another type first',
+    'compiled',
+    `{ node(id: "${license}") { ...other ...own ...named } } fragment other on Account { ...named name } fragment own on License { keyHint ...named } ${named}`,
+    {},
+  ],
+  [
+    'a fragment of the interface in that of a type',
+    'compiled',
+    `{ node(id: "${license}") { ... on License { ... on Node { ...named } keyHint ...named } id } } ${named}`,
+    {},
+  ],
   [
     'fragments within fragments',
     'compiled',
@@ -317,20 +371,21 @@ test('a query with an error counts once against the limit of its caller', async 
 
 test('random queries of each audience have equal responses', async () => {
   const known = [license, toTypedId('Account', accountId), licenseKey, licenseType, product, 'one']
-  const seen = { data: 0, errors: 0, compiled: 0 }
+  const seen = { data: 0, errors: 0, compiled: 0, compiledFragments: 0 }
   await fc.assert(
     fc.asyncProperty(
       fc.gen(),
       fc.constantFrom<Audience>('ADMIN', 'SUPPORT', 'ACCOUNT', 'PARTNER', 'APP'),
       async (g, audience) => {
-        const { query, variables } = randomRequest(g, schemas[audience], known)
+        const { query: plain, variables } = randomRequest(g, schemas[audience], known)
         // Attempts with a key are recorded, so that a second one can differ.
-        if (!query.startsWith('query') || /validateLicense|findLicenses/.test(query)) return
+        if (!plain.startsWith('query') || /validateLicense|findLicenses/.test(plain)) return
+        const query = g(fc.boolean) ? plain : withFragments(g, schemas[audience], plain)
         const bound = { accountId: audience === 'ACCOUNT' ? accountId : null }
         const { caller } = app.as({ audience, ...bound, partner: audience === 'PARTNER' ? 'north' : null })
         const { data, execution } = await compare(query, variables, caller)
         seen[data ? 'data' : 'errors']++
-        if (data && execution === 'compiled') seen.compiled++
+        if (data && execution === 'compiled') seen[query === plain ? 'compiled' : 'compiledFragments']++
       },
     ),
     { numRuns: Number(process.env.TEST_FUZZ_RUNS ?? 400), seed: 20_261_130 },
@@ -338,4 +393,5 @@ test('random queries of each audience have equal responses', async () => {
   expect(seen.data).toBeGreaterThan(30)
   expect(seen.errors).toBeGreaterThan(10)
   expect(seen.compiled).toBeGreaterThan(10)
+  expect(seen.compiledFragments).toBeGreaterThan(10)
 })
