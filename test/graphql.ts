@@ -6,6 +6,7 @@ export interface Answer<T> {
   errors?: {
     message: string
     path?: (string | number)[]
+    locations?: { line: number; column: number }[]
     extensions: Record<string, unknown> & { code: string }
   }[]
 }

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
-import { type DocumentNode, GraphQLError, type GraphQLSchema } from 'graphql'
-import type { CompiledQuery } from 'graphql-jit'
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import { countFields, faithfulTo } from './faithful-document.ts'
 import { inOrder } from './fragment-order.ts'
+import { locateErrors } from './locate-errors.ts'
 
 /**
  * Most fields of a compiled document, with those of each fragment at each place and of each possible type. A field takes about
@@ -12,8 +12,15 @@ const MAX_FIELDS = 500
 /** Fields of all compiled documents of a cache. */
 export const MAX_COMPILED_FIELDS = 10_000
 
+/** Executes the document. Its errors have the locations that GraphQL would give them. */
+export type Run = (
+  root: unknown,
+  context: unknown,
+  variables: Record<string, unknown>,
+) => Promise<ExecutionResult>
+
 export interface CompiledDocument {
-  run: CompiledQuery['query']
+  run: Run
   fields: number
 }
 
@@ -32,9 +39,12 @@ export function compileDocument(schema: GraphQLSchema, document: DocumentNode): 
   const { compileQuery, isCompiledQuery } = require('graphql-jit') as typeof import('graphql-jit')
   const compiled = compileQuery(schema, inOrder(schema, document))
   if (!isCompiledQuery(compiled)) return null
-  const run: CompiledQuery['query'] = (root, context, variables) =>
-    isFaithful(variables ?? {})
-      ? compiled.query(root, context, variables)
-      : { errors: [new GraphQLError('The variables need the interpreter.')] }
+  const located = locateErrors(document)
+  const run: Run = async (root, context, variables) => {
+    if (!isFaithful(variables)) return { errors: [new GraphQLError('The variables need the interpreter.')] }
+    const result = await compiled.query(root, context, variables)
+    // Without data, a variable has the wrong type, and the interpreter reports it.
+    return result.errors && 'data' in result ? { ...result, errors: located(result.errors) } : result
+  }
   return { run, fields }
 }

@@ -1,25 +1,22 @@
 import { type DocumentNode, type ExecutionArgs, type GraphQLSchema, getOperationAST, Kind } from 'graphql'
-import type { CompiledQuery } from 'graphql-jit'
 import type { Plugin } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import { runUnlessCancelled } from '../../src/platform/cancellation.ts'
 import { publicFaultOf } from '../../src/platform/public-fault-of.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { ATTEMPT } from '../builder/rate-limit.ts'
-import { compileDocument, MAX_COMPILED_FIELDS } from './compile-document.ts'
+import { compileDocument, MAX_COMPILED_FIELDS, type Run } from './compile-document.ts'
 
 /** Number of executions after which a query is compiled. To compile it takes longer than to execute it a few times. */
 export const COMPILE_AFTER = 10
 /** Number of compiled queries. Further ones replace those that were not used for the longest time. */
 const MAX_COMPILED = 100
 
-type Run = CompiledQuery['query']
-
 /**
  * Executes frequent queries as compiled functions, by the same resolvers: to interpret a document takes longer than to resolve
- * its fields. A result with errors is discarded, and the query is interpreted, so that errors are always those of the interpreter.
- * Queries change nothing, so they can run twice. Those that count attempts with a license key are never compiled, nor are
- * introspections, whose results are cached.
+ * its fields. A result with errors is discarded, and the query is interpreted, so that its errors are those of the interpreter. Only an
+ * outage, a cancelled request and a rate limit are sent at once. Queries change nothing, so they can run twice. Those that count
+ * attempts with a license key are never compiled, nor are introspections, whose results are cached.
  */
 export function useCompiledQueries(compileAfter = COMPILE_AFTER): Plugin<RequestContext> {
   // Repeated documents are cached for each audience with the one operation that runs, so that a document identifies it.

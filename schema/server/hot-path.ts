@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http'
 import { type DocumentNode, type ExecutionArgs, type ExecutionResult, type GraphQLError, Kind } from 'graphql'
-import type { CompiledQuery } from 'graphql-jit'
 import type { Plugin } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import { preferredLocale } from '../../src/http/accept-language.ts'
@@ -9,7 +8,7 @@ import type { AppContext } from '../../src/platform/context.ts'
 import type { Locale } from '../../src/texts/locale.ts'
 import type { RequestContext } from '../builder/context.ts'
 import { schemas } from '../index.ts'
-import { compileDocument, MAX_COMPILED_FIELDS } from './compile-document.ts'
+import { type CompiledDocument, compileDocument, MAX_COMPILED_FIELDS } from './compile-document.ts'
 import { type Chosen, documentKey } from './document-key.ts'
 import { toGraphqlError } from './error-codes.ts'
 import { type PlainParams, parsePlainParams, plainContentType } from './hot-path-request.ts'
@@ -29,10 +28,8 @@ const MAX_COUNTED_CHARACTERS = 500_000
 /** Number of compiled documents. Further ones replace those that were not used for the longest time. */
 const MAX_COMPILED = 100
 
-interface HotDocument {
+interface HotDocument extends CompiledDocument {
   document: DocumentNode
-  run: CompiledQuery['query']
-  fields: number
 }
 
 /**

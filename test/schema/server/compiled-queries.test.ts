@@ -369,6 +369,37 @@ test('a query with an error counts once against the limit of its caller', async 
   }
 })
 
+test('an error that is sent without the interpreter has the same locations', async () => {
+  const before = app.ctx.limits
+  app.ctx.limits = createLimits({ ...unlimited, requests: { points: 1, seconds: 600 } }, undefined, () => {})
+  const { caller } = app.as({ audience: 'ADMIN' })
+  const query = `query ($id: ID!) {
+    other: license(id: $id) { ...hint }
+      other: license(id: $id) { ...hint id } }\n${hint}`
+  try {
+    const send = (server: typeof compiled) => executeWhole(server, { caller }, query, { id: license })
+    await send(interpreted)
+    resolved.length = 0
+    const { data, errors } = await send(compiled)
+    expect(data).toBeNull()
+    expect(resolved.map(({ by }) => by)).toEqual(['compiled'])
+    const expected = await send(interpreted)
+    for (const error of [errors![0]!, expected.errors![0]!]) {
+      expect(Object.keys(error)).toEqual(['message', 'locations', 'path', 'extensions'])
+      expect(error).toMatchObject({
+        path: ['other'],
+        locations: [
+          { line: 2, column: 5 },
+          { line: 3, column: 7 },
+        ],
+        extensions: { code: 'RATE_LIMITED' },
+      })
+    }
+  } finally {
+    app.ctx.limits = before
+  }
+})
+
 test('random queries of each audience have equal responses', async () => {
   const known = [license, toTypedId('Account', accountId), licenseKey, licenseType, product, 'one']
   const seen = { data: 0, errors: 0, compiled: 0, compiledFragments: 0 }

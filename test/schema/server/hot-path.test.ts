@@ -129,10 +129,8 @@ test.each(everyQuestion)('both paths return the same bytes: %s %j', async (_, he
   expect(byYoga).toBe(0)
   const long = await withoutHotPath(body, headers)
   expect(byYoga).toBe(1)
-  const locations = /,?"locations":\[[^\]]*\]/g
-  const { 'content-length': _length, ...longHeaders } = long.headers
-  expect(short.headers).toMatchObject(longHeaders)
-  expect(JSON.parse(short.text)).toEqual(JSON.parse(long.text.replace(locations, '')))
+  expect(short.headers).toMatchObject(long.headers)
+  expect(short.text).toBe(long.text)
 })
 
 test('activates a device, activates it again and refuses above the limit as without the hot path', async () => {
