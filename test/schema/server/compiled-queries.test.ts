@@ -97,6 +97,46 @@ test('a query is compiled after ten executions of a cached document', async () =
   expect(counts).toEqual({ interpreted: COMPILE_AFTER + 2, compiled: 6 })
 })
 
+test('a query that always has an error is never compiled', async () => {
+  const { graphql } = app
+  const query = `{ viewer { audience } license(id: "${toTypedId('Account', accountId)}") { id } }`
+  const counts = await countResolvers(async () => {
+    for (let time = 0; time < COMPILE_AFTER + 8; time++) await executeWhole({ graphql }, admin, query)
+  })
+  expect(counts).toEqual({ interpreted: COMPILE_AFTER + 8, compiled: 0 })
+})
+
+test('a compiled query with an error is interpreted until it had ten results without one', async () => {
+  const { graphql } = app
+  const query = 'query ($id: ID!) { viewer { audience } license(id: $id) { id } }'
+  const send = async (times: number, id: string) => {
+    for (let time = 0; time < times; time++) await executeWhole({ graphql }, admin, query, { id })
+  }
+  const wrong = toTypedId('Account', accountId)
+  await send(COMPILE_AFTER + 2, license)
+  expect(await countResolvers(() => send(2, license))).toEqual({ compiled: 2, interpreted: 0 })
+  expect(await countResolvers(() => send(4, wrong))).toEqual({ compiled: 1, interpreted: 4 })
+  expect(await countResolvers(() => send(COMPILE_AFTER, license))).toEqual({
+    compiled: 0,
+    interpreted: COMPILE_AFTER,
+  })
+  expect(await countResolvers(() => send(2, license))).toEqual({ compiled: 2, interpreted: 0 })
+})
+
+test('documents that cannot be compiled replace no compiled query', async () => {
+  const graphql = createGraphql(app.ctx, { graphiql: false, compileAfter: 1 })
+  const send = async (times: number, query: string) => {
+    for (let time = 0; time < times; time++) await executeWhole({ graphql }, admin, query)
+  }
+  const query = '{ viewer { audience scopes } }'
+  // The first two documents are not cached, and the next execution is counted.
+  await send(3, query)
+  expect(await countResolvers(() => send(1, query))).toEqual({ compiled: 1, interpreted: 0 })
+  for (let number = 0; number < 110; number++)
+    await send(4, `{ number${number}: viewer { audience @include(if: true) } }`)
+  expect(await countResolvers(() => send(1, query))).toEqual({ compiled: 1, interpreted: 0 })
+})
+
 test('each cursor of a compiled page is sealed once', async () => {
   const query = `{ license(id: "${license}") { activations { edges { cursor } pageInfo { startCursor endCursor } } } }`
   const { secrets } = app.ctx
