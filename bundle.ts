@@ -10,22 +10,34 @@ import { recordInputs } from './bin/bundle.js'
  */
 const root = fileURLToPath(new URL('.', import.meta.url))
 
-/**
- * Packages that are not bundled. The first ones read files beside their code, or must be the same copy for all packages that use
- * them. The others are loaded only when they are used.
- */
-const separate = [
-  ...['@electric-sql/pglite', '@prisma/schema-engine-wasm', 'graphql', 'pino', 'pino-pretty', 'prom-client'],
-  ...[
-    '@graphql-yoga/render-graphiql',
-    '@hubspot/api-client',
-    '@opentelemetry',
-    'email-providers',
-    'graphql-jit',
-  ],
-  ...['graphql-rate-limit', 'ioredis', 'mailparser', 'markdown-it', 'nodemailer', 'stripe', 'tldts', 'yaml'],
+/** Packages that read files beside their code, or of which all packages must use the same copy. */
+const whole = [
+  '@electric-sql/pglite',
+  '@prisma/schema-engine-wasm',
+  'graphql',
+  'pino',
+  'pino-pretty',
+  'prom-client',
 ]
-const isSeparate = (id: string) => separate.some((name) => id === name || id.startsWith(`${name}/`))
+/** Packages that are loaded only when they are used. */
+const late = [
+  '@graphql-yoga/render-graphiql',
+  '@hubspot/api-client',
+  '@opentelemetry',
+  'email-providers',
+  'graphql-jit',
+  'graphql-rate-limit',
+  'ioredis',
+  'mailparser',
+  'markdown-it',
+  'nodemailer',
+  'stripe',
+  'tldts',
+  'yaml',
+]
+/** Whether a package stays in `node_modules`. */
+const isSeparate = (id: string) =>
+  [...whole, ...late].some((name) => id === name || id.startsWith(`${name}/`))
 
 const bundle = await rolldown({
   cwd: root,
