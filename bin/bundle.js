@@ -1,18 +1,21 @@
-// The inputs of the bundle in `dist/`, and whether they are unchanged. Plain JavaScript: an old Node loads this file.
+// The inputs of the bundle in `dist/`, and whether they and the bundle are unchanged. Plain JavaScript: an old Node loads this file.
 import { createHash } from 'node:crypto'
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Records the inputs of a bundle in its folder. */
+/** Records the inputs of a bundle in its folder, and its own files, which are in `dist/` later. */
 export function recordInputs(root, folder, paths) {
-  const inputs = paths.map((path) => {
-    const { size, mtimeMs } = statSync(join(root, path))
-    return [path, size, mtimeMs, digestOf(join(root, path))]
-  })
-  writeFileSync(join(folder, 'inputs.json'), JSON.stringify(inputs))
+  const inputs = paths.map((path) => record(path, join(root, path)))
+  const outputs = readdirSync(folder).map((name) => record(`dist/${name}`, join(folder, name)))
+  writeFileSync(join(folder, 'inputs.json'), JSON.stringify([...outputs, ...inputs]))
 }
 
-/** Whether there is a bundle of the present sources. A file with another time is compared by its content. */
+function record(path, file) {
+  const { size, mtimeMs } = statSync(file)
+  return [path, size, mtimeMs, digestOf(file)]
+}
+
+/** Whether there is a whole bundle of the present sources. A file with another time is compared by its content. */
 export function isBundled(root) {
   try {
     const inputs = JSON.parse(readFileSync(join(root, 'dist', 'inputs.json'), 'utf8'))

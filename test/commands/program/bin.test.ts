@@ -142,6 +142,7 @@ describe('with the Node that it requires', () => {
       const { root, file } = copyAlone()
       mkdirSync(join(root, 'dist'))
       writeFileSync(join(root, 'dist/licet.js'), "export const licet = async () => console.log('bundled')")
+      writeFileSync(join(root, 'dist/part.js'), '')
       recordInputs(root, join(root, 'dist'), ['package.json', 'src/licet.ts'])
       const source = join(root, 'src/licet.ts')
       return {
@@ -169,12 +170,15 @@ describe('with the Node that it requires', () => {
       expect(await start()).toBe('bundled\n')
     })
 
-    test.each(['dist/inputs.json', 'package.json'])('runs the sources without %s', async (path) => {
-      const { root, start } = copyWithBundle()
-      rmSync(join(root, path))
-      if (path === 'package.json') writeFileSync(join(root, path), '{ "type": "module" }')
-      expect(await start()).toBe('ran\n')
-    })
+    test.each(['dist/inputs.json', 'dist/part.js', 'package.json'])(
+      'runs the sources without %s',
+      async (path) => {
+        const { root, start } = copyWithBundle()
+        rmSync(join(root, path))
+        if (path === 'package.json') writeFileSync(join(root, path), '{ "type": "module" }')
+        expect(await start()).toBe('ran\n')
+      },
+    )
 
     test('runs the sources while Node watches them', async () => {
       const { root } = copyWithBundle()
