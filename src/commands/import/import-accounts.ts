@@ -3,6 +3,7 @@ import type { Context } from '../../platform/context.ts'
 import { isContention, violatesUnique } from '../../platform/db.ts'
 import type { AccountSource } from './account-source.ts'
 import { addFoldedDigests } from './add-folded-digests.ts'
+import { createStatistics } from './collect-statistics.ts'
 import { findExistingRecords } from './existing-records.ts'
 import type { ImportedAccount } from './imported-records.ts'
 import { type AccountPlan, changesAnything, planAccount, reportPlan } from './plan-account.ts'
@@ -37,6 +38,7 @@ export async function importAccounts(
   { report, signal, onProgress }: ImportRun,
 ): Promise<void> {
   const isInterrupted = () => signal?.aborted === true
+  const statistics = createStatistics(ctx)
   let done = 0
   if (isInterrupted()) return stop()
   // While the database writes a group, the next one is read and planned.
@@ -55,6 +57,7 @@ export async function importAccounts(
       for (const account of group) reportPlan(report, await importAlone(ctx, account))
     }
     done += group.length
+    if (!report.dryRun && plans.some(changesAnything)) await statistics.grew(done)
     onProgress?.(done, total)
   }
 

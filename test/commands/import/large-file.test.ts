@@ -6,7 +6,7 @@ import type { ImportedAccount } from '../../../src/commands/import/imported-reco
 import { createReport } from '../../../src/commands/import/report.ts'
 import { runImport } from '../../../src/commands/import/run-import.ts'
 import { startTestApp } from '../../app.ts'
-import { seedLicenseType } from '../../seed.ts'
+import { seedLicense, seedLicenseType } from '../../seed.ts'
 import { countRows, makeFolder } from './files.ts'
 
 const { admin } = await startTestApp()
@@ -145,3 +145,30 @@ test('a quote that is never closed stops the import before its row is too large 
     /is not CSV \((CSV_MAX_RECORD_SIZE|CSV_QUOTE_NOT_CLOSED) near line \d+\)/,
   )
 })
+
+test('the database reads no whole table for each row', async () => {
+  const accounts = 2_000
+  const path = await write(
+    [
+      header,
+      ...Array.from({ length: accounts }, (_, n) => `S${n},seen-${n},${licenseType},SEEN-${n},a`),
+    ].join('\n'),
+  )
+  // As after the first steps in a new installation.
+  await seedLicense(admin)
+  await admin.db.$executeRaw`analyze`
+  const read = await rowsReadInScans()
+  const report = await runImport(admin, { format: 'csv', paths: [path], dryRun: false })
+  expect(report.created.accounts).toBe(accounts)
+  // One group of accounts is written while the tables have no statistics.
+  expect((await rowsReadInScans()) - read).toBeLessThan(1_000 * accounts)
+}, 60_000)
+
+/** How many rows of the imported tables were read in scans of whole tables. */
+async function rowsReadInScans(): Promise<number> {
+  await admin.db.$executeRaw`select pg_stat_force_next_flush()`
+  const [{ rows } = { rows: 0 }] = await admin.db.$queryRaw<{ rows: number }[]>`
+    select sum(seq_tup_read)::int as rows from pg_stat_user_tables
+    where relname in ('accounts', 'contacts', 'licenses', 'license_keys', 'activations')`
+  return rows
+}
