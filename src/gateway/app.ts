@@ -52,6 +52,7 @@ import { type Database, openDatabase } from '../platform/database/open.ts'
 import { createPartitions } from '../platform/database/partitions/create-partitions.ts'
 import { preparePartitions } from '../platform/database/partitions/prepare-partitions.ts'
 import type { Standbys } from '../platform/database/standbys.ts'
+import { vacuumEmbedded } from '../platform/database/vacuum-embedded.ts'
 import { forgetOutcomes } from '../platform/idempotency/forget-outcomes.ts'
 import { openInstallation } from '../platform/installation.ts'
 import { createBoss, createEnqueue, createRetryJobs, type JobHandlers, startBoss } from '../platform/jobs.ts'
@@ -341,7 +342,7 @@ export async function composeApp(parts: {
     shops,
     webhooks,
     consoleSessions,
-    handlers: createHandlers(ctx, { hubspot, stripe }, mail, stopping.signal),
+    handlers: createHandlers(ctx, database.engine, { hubspot, stripe }, mail, stopping.signal),
     graphql,
     hotPath,
     serve: serveByYoga(graphql),
@@ -429,6 +430,7 @@ function readVersion(): string {
 /** Returns the handler of every job. A job without a handler does not compile. */
 function createHandlers(
   ctx: AppContext,
+  engine: Database['engine'],
   { hubspot, stripe }: Pick<App, 'hubspot' | 'stripe'>,
   mail: Mail,
   stop: AbortSignal,
@@ -440,6 +442,7 @@ function createHandlers(
     'crm.reread-reviews': () => rereadReviews(ctx),
     'crm.sync': async () => await hubspot?.run(),
     'database.create-partitions': () => preparePartitions(ctx),
+    'database.vacuum': () => vacuumEmbedded(engine),
     'idempotency.forget-outcomes': () => forgetOutcomes(ctx),
     'insights.mark-accounts': () => markAccounts(ctx),
     'insights.forget-attempts': () => forgetAttempts(ctx),

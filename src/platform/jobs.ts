@@ -18,6 +18,8 @@ export const jobs = {
   'crm.sync': { payload: z.object({}), cron: '* * * * *' },
   // Also at each start. A day that it misses changes nothing: it creates the partitions of the next month.
   'database.create-partitions': { payload: z.object({}), cron: '5 1 * * *' },
+  // Only on the embedded database.
+  'database.vacuum': { payload: z.object({}), cron: '20 3 * * *' },
   'idempotency.forget-outcomes': { payload: z.object({}), cron: '17 * * * *' },
   // Before the nightly reconciliation, which pushes the findings to the CRM.
   'insights.mark-accounts': { payload: z.object({}), cron: '10 2 * * *' },
