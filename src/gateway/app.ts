@@ -55,6 +55,7 @@ import type { Standbys } from '../platform/database/standbys.ts'
 import { vacuumEmbedded } from '../platform/database/vacuum-embedded.ts'
 import { forgetOutcomes } from '../platform/idempotency/forget-outcomes.ts'
 import { openInstallation } from '../platform/installation.ts'
+import { createJobWakes, type JobWakes } from '../platform/job-wakes.ts'
 import { createBoss, createEnqueue, createRetryJobs, type JobHandlers, startBoss } from '../platform/jobs.ts'
 import { createLimits, type Limits } from '../platform/limits/limits.ts'
 import { createLogger, type Logger } from '../platform/logger.ts'
@@ -80,6 +81,8 @@ import { createReadiness } from './readiness.ts'
 export interface App {
   ctx: AppContext
   boss: PgBoss
+  /** Wakes the workers of `boss`. */
+  wakes: JobWakes
   handlers: JobHandlers
   graphql: ReturnType<typeof createGraphql>
   /** Serves the most frequent operations of software in the field, without Yoga. */
@@ -256,6 +259,7 @@ export async function composeApp(parts: {
   const onError = (error: unknown) => log.error({ msg: 'job queue', err: error })
   const boss = createBoss(database.engine, onError, parts.enqueuesScheduled)
   await startBoss(boss)
+  const wakes = createJobWakes((id) => boss.notifyWorker(id), sql, onError)
   const lastSeen = createLastSeen(
     database.sql,
     (error) => log.error({ msg: 'last-seen times', err: error }),
@@ -282,7 +286,7 @@ export async function composeApp(parts: {
     accessTokens: parts.oidc ? createAccessTokens(parts.oidc, parts.now ?? systemClock) : null,
     log,
     lastSeen,
-    enqueue: createEnqueue(boss),
+    enqueue: createEnqueue(boss, wakes.wake),
     retryJobs: createRetryJobs(boss),
     findFacts: createFindFacts(sql),
     takeSeat: createTakeSeat(sql),
@@ -337,6 +341,7 @@ export async function composeApp(parts: {
   return {
     ctx,
     boss,
+    wakes,
     hubspot,
     stripe,
     shops,
@@ -389,6 +394,7 @@ export async function composeApp(parts: {
       importedKeys.close()
       keyPrefixes.close()
       parts.limits.close()
+      wakes.close()
       await boss.stop({ graceful: true, timeout: 10_000 })
       await lastSeen.close()
       await database.close()

@@ -5,7 +5,7 @@ import { endSilentConnection } from './database/end-silent-connection.ts'
 import type { Database } from './database/open.ts'
 import { primaryOf } from './database/primary.ts'
 import { surviveConnectionLoss } from './database/survive-connection-loss.ts'
-import type { Tx } from './db.ts'
+import { onceCommitted, type Tx } from './db.ts'
 
 /** Every job, the schema of its payload, and its schedule (cron, in UTC). Payloads contain ids only. */
 export const jobs = {
@@ -98,10 +98,11 @@ export async function startBoss(boss: PgBoss): Promise<void> {
   }
 }
 
-/** Returns the function that enqueues jobs. */
-export function createEnqueue(boss: PgBoss): Enqueue {
+/** Returns the function that enqueues jobs. It calls `wake` after the commit. */
+export function createEnqueue(boss: PgBoss, wake: (name: JobName) => void): Enqueue {
   return async (tx, name, payload) => {
     await boss.send(name, payload, { db: fromPrisma(tx) })
+    onceCommitted(tx, () => wake(name))
   }
 }
 
