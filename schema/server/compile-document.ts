@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
+import { readEdgesAsValues, withEdgesValues } from './edges-value.ts'
 import { countFields, faithfulTo } from './faithful-document.ts'
 import { inOrder } from './fragment-order.ts'
 import { locateErrors } from './locate-errors.ts'
@@ -37,7 +38,8 @@ export function compileDocument(schema: GraphQLSchema, document: DocumentNode): 
   const fields = countFields(schema, document, MAX_FIELDS)
   if (fields > MAX_FIELDS) return null
   const { compileQuery, isCompiledQuery } = require('graphql-jit') as typeof import('graphql-jit')
-  const compiled = compileQuery(schema, inOrder(schema, document))
+  const rewritten = inOrder(schema, readEdgesAsValues(schema, document))
+  const compiled = compileQuery(withEdgesValues(schema), rewritten)
   if (!isCompiledQuery(compiled)) return null
   const located = locateErrors(document)
   const run: Run = async (root, context, variables) => {

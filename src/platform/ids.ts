@@ -1,4 +1,4 @@
-import { fromString, fromUUID, toUUID } from 'typeid-js'
+import { fromString, toUUID } from 'typeid-js'
 import { say } from '../texts/say.ts'
 import { InputRefusal } from './errors.ts'
 
@@ -36,9 +36,32 @@ const typeOfPrefix = new Map(
   Object.entries(idPrefixes).map(([type, prefix]) => [prefix as string, type as NodeType]),
 )
 
-/** Returns the TypeID of a record (`lic_01jd…`): the prefix of its type and its UUIDv7 in Crockford base32. */
+/** Digits of base32 (Crockford), and the values of hexadecimal digits by their character codes. */
+const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
+const HEX = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, '0123456789abcdef'.indexOf(String.fromCharCode(code))),
+)
+const HYPHEN = 45
+
+/**
+ * Returns the TypeID of a record (`lic_01jd…`): the prefix of its type and its UUIDv7 in Crockford base32. A response has hundreds of IDs,
+ * and typeid-js needs four times as long for one.
+ */
 export function toTypedId(type: NodeType, uuid: string): string {
-  return fromUUID(uuid, idPrefixes[type])
+  let id = `${idPrefixes[type]}_`
+  // 26 digits have two bits more than a UUID, which are 0.
+  let bits = 2
+  let rest = 0
+  for (let at = 0; at < uuid.length; at++) {
+    const code = uuid.charCodeAt(at)
+    if (code === HYPHEN) continue
+    rest = ((rest & 31) << 4) | HEX[code]!
+    bits += 4
+    if (bits < 5) continue
+    bits -= 5
+    id += DIGITS[(rest >> bits) & 31]
+  }
+  return id
 }
 
 /** Returns the type and UUID of a typed id; null if it is invalid. */

@@ -37,6 +37,8 @@ export interface Secrets {
   /** As `digest` and `digests`, in hex, for the hot path: a byte array costs as much as the digest itself. */
   hexDigest(purpose: SecretPurpose, text: string): string
   hexDigests(purpose: SecretPurpose, text: string): string[]
+  /** As `hexDigest`, in base64url without padding. */
+  base64urlDigest(purpose: SecretPurpose, text: string): string
   /** Encrypts under the current secret. Only `open` with the same purpose decrypts it. */
   seal(purpose: SecretPurpose, plaintext: string): Promise<string>
   /** Decrypts a text that was sealed under the current or a previous secret. Otherwise throws `SealError`. */
@@ -69,6 +71,7 @@ export function createSecrets(current: string, previous: string[] = []): Secrets
     digest: (purpose, text) => newest.digest(purpose, text),
     digests: (purpose, text) => all.map((keys) => keys.digest(purpose, text)),
     hexDigest: (purpose, text) => newest.hmac(purpose, text).digest('hex'),
+    base64urlDigest: (purpose, text) => newest.hmac(purpose, text).digest('base64url'),
     hexDigests: (purpose, text) => all.map((keys) => keys.hmac(purpose, text).digest('hex')),
 
     async seal(purpose, plaintext) {

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { fromUUID } from 'typeid-js'
 import { expect, test } from 'vitest'
 import { idPrefixes, type NodeType, parseTypedId, toTypedId, uuidOf } from '../../src/platform/ids.ts'
 
@@ -15,6 +16,14 @@ test('the id of a record never changes', () => {
     type: 'License',
     uuid: '01890a5d-ac96-774b-bcce-b302099a8057',
   })
+})
+
+test('an id is a TypeID', () => {
+  fc.assert(
+    fc.property(type, fc.uuid(), (type, uuid) => {
+      expect(toTypedId(type, uuid)).toBe(fromUUID(uuid, idPrefixes[type]))
+    }),
+  )
 })
 
 test('an id contains its type and its UUID', () => {

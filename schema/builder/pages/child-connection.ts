@@ -17,7 +17,7 @@ import type { RequestContext } from '../context.ts'
 import { delegateOf, modelOf, type Types } from './connection.ts'
 import { idColumn, ORDER, type Order, type OrderOf } from './order.ts'
 import { type PageArguments, readPage } from './page.ts'
-import { plainColumnsOf } from './plain-columns.ts'
+import { PLAIN_RECORDS, plainColumnsOf, writtenColumnsOf } from './plain-columns.ts'
 import { type Range, type Row, readConnection } from './read-connection.ts'
 import { takeTurnForRecords } from './turn.ts'
 
@@ -64,11 +64,14 @@ export function childrenOf<
   const orderOf: OrderOf = () => order
   return {
     ...options,
-    extensions: { [ORDER]: orderOf },
+    extensions: { [ORDER]: orderOf, [PLAIN_RECORDS]: true },
     resolve: async (root: { id: string }, args: object, ctx: RequestContext, info: GraphQLResolveInfo) => {
       const page = readPage(ctx.secrets, order, args as PageArguments)
       // It also marks the fields of this page as read. Pothos would read the records of an unmarked page once more.
-      const query = queryFromInfo({ context: ctx, info, select: { id: true }, paths: [['edges', 'node']] })
+      const written = writtenColumnsOf(info)
+      const query = written
+        ? {}
+        : queryFromInfo({ context: ctx, info, select: { id: true }, paths: [['edges', 'node']] })
       const { records, previous, next, counts } = loadersOf(ctx, info, () => {
         const list = {
           table,
@@ -77,7 +80,7 @@ export function childrenOf<
           descending,
           where: where(args as InputShapeFromFields<Args>, ctx),
         }
-        const columns = plainColumnsOf(info, modelOf(options.type))
+        const columns = written ?? plainColumnsOf(info, modelOf(options.type))
         const part = { fromEnd: page.fromEnd, limit: page.size + 1 }
         const readPages: ReadPages = columns
           ? async (ranges) => {

@@ -16,7 +16,7 @@ import {
   type Position,
 } from './order.ts'
 import { type PageArguments, readPage } from './page.ts'
-import { plainColumnsOf } from './plain-columns.ts'
+import { PLAIN_RECORDS, plainColumnsOf, writtenColumnsOf } from './plain-columns.ts'
 import { type Range, type Row, readConnection } from './read-connection.ts'
 import { takeTurnForRecords } from './turn.ts'
 
@@ -92,14 +92,15 @@ export function listOf<
   return {
     ...options,
     args: args as Args,
-    extensions: { [ORDER]: orderOf },
+    extensions: { [ORDER]: orderOf, ...(key === byId && { [PLAIN_RECORDS]: true }) },
     resolve: async (_parent: unknown, args: object, ctx: RequestContext, info: GraphQLResolveInfo) => {
       const order = orderOf(args)
       const page = readPage(ctx.secrets, order, args as PageArguments)
-      const query = queryFromInfo({ context: ctx, info, select, paths: [['edges', 'node']] })
+      const written = writtenColumnsOf(info)
+      const query = written ? {} : queryFromInfo({ context: ctx, info, select, paths: [['edges', 'node']] })
       const filter = await where(args as InputShapeFromFields<Args>, ctx)
       const positionsIn = (range: Range) => readPositions(ctx.sql, table, filter, order, range)
-      const columns = key === byId ? plainColumnsOf(info, modelOf(options.type)) : null
+      const columns = written ?? (key === byId ? plainColumnsOf(info, modelOf(options.type)) : null)
       const connection = await readConnection(
         ctx.secrets,
         order,

@@ -3,8 +3,9 @@ import type { Secrets } from '../../../src/platform/secrets.ts'
 import { say, type Text } from '../../../src/texts/say.ts'
 import { keyOf, type Order, type Position } from './order.ts'
 
-/** Length in bytes of the code that authenticates a cursor. */
+/** Length in bytes of the code that authenticates a cursor. Three bytes are four characters of base64url. */
 const CODE_BYTES = 12
+const CODE_CHARACTERS = (CODE_BYTES / 3) * 4
 
 /**
  * Returns the cursor of a position in a list: the values of its ordered columns, authenticated. It names no record, so
@@ -12,8 +13,8 @@ const CODE_BYTES = 12
  */
 export function sealCursor(secrets: Secrets, order: Order, position: Position): string {
   const text = JSON.stringify([keyOf(order), ...position])
-  const code = Buffer.from(secrets.digest('cursor', text).digest).subarray(0, CODE_BYTES)
-  return Buffer.concat([code, Buffer.from(text)]).toString('base64url')
+  const code = secrets.base64urlDigest('cursor', text).slice(0, CODE_CHARACTERS)
+  return code + Buffer.from(text).toString('base64url')
 }
 
 /** Returns the position of a cursor, or the problem of a text that is no cursor of such a list. */

@@ -32,6 +32,21 @@ export function plainColumnsOf(info: GraphQLResolveInfo, model: string): readonl
   return columns
 }
 
+/** Extension of a connection field whose records can be read as columns: true. */
+export const PLAIN_RECORDS = 'licet.plain-records'
+
+/** The columns of pages that are written without resolvers: by the field of the page, or by that which replaces its edges. */
+export const writtenColumns = new WeakMap<FieldNode, readonly RecordColumn[]>()
+
+/** Returns the columns of a page that is written without resolvers; null for any other page. */
+export function writtenColumnsOf({ fieldNodes: [page] }: GraphQLResolveInfo): readonly RecordColumn[] | null {
+  for (const node of [page!, ...page!.selectionSet!.selections]) {
+    const columns = node.kind === Kind.FIELD && writtenColumns.get(node)
+    if (columns) return columns
+  }
+  return null
+}
+
 /** Columns of each connection field in a document. Found once per document, because Yoga parses equal documents once. */
 const columnsByNode = new WeakMap<FieldNode, readonly RecordColumn[] | null>()
 
@@ -85,6 +100,20 @@ function typeAt(type: GraphQLOutputType, ...path: string[]): GraphQLObjectType |
   if (name === undefined) return named
   const field = named.getFields()[name]
   return field ? typeAt(field.type, ...rest) : null
+}
+
+/** The column whose value, or whose ID, a field of a type has. Null for any other field. */
+export function columnOfField(type: GraphQLObjectType, name: string): RecordColumn | null {
+  const { pothosPrismaModel: model } = type.extensions
+  const field = type.getFields()[name]
+  if (typeof model !== 'string' || !field) return null
+  const { pothosExposedField: exposed, pothosOptions: options } = field.extensions
+  const isId = name === 'id' && type.getInterfaces().some((one) => one.name === 'Node')
+  const isPlain = typeof exposed === 'string' || isId
+  // A scope of the field would have to be checked. That of its type is.
+  if (!isPlain || 'authScopes' in (options as object)) return null
+  const column = plainColumnsOfModel(model).get(typeof exposed === 'string' ? exposed : 'id')
+  return column ? { ...column, instant: column.instant && 'TEXT' } : null
 }
 
 /** The columns from which a field is computed. The value of an exposed column is that of the field. */

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
+import { type GraphQLObjectType, getNamedType, isLeafType, parse, print } from 'graphql'
 import { afterAll, expect, test } from 'vitest'
 import { schemas } from '../../../schema/index.ts'
 import { COMPILE_AFTER } from '../../../schema/server/compiled-queries.ts'
+import { readEdgesAsValues } from '../../../schema/server/edges-value.ts'
 import { createGraphql } from '../../../schema/server/yoga.ts'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import type { Audience, Caller } from '../../../src/platform/caller.ts'
+import { ConnectionUnavailable } from '../../../src/platform/database/unavailable.ts'
 import { toTypedId } from '../../../src/platform/ids.ts'
 import { createLimits } from '../../../src/platform/limits/limits.ts'
 import { startTestApp, unlimited } from '../../app.ts'
@@ -143,9 +146,9 @@ test('each cursor of a compiled page is sealed once', async () => {
   let sealed = 0
   app.ctx.secrets = {
     ...secrets,
-    digest: (purpose, text) => {
+    base64urlDigest: (purpose, text) => {
       if (purpose === 'cursor') sealed++
-      return secrets.digest(purpose, text)
+      return secrets.base64urlDigest(purpose, text)
     },
   }
   try {
@@ -439,6 +442,173 @@ test('an error that is sent without the interpreter has the same locations', asy
     app.ctx.limits = before
   }
 })
+
+test('an outage within a written page is sent with the same place', async () => {
+  const query = '{ accounts { edges { node { owned: licenses { edges { node { id } } } } } } }'
+  const { sql } = app.ctx
+  const send = async (server: typeof compiled) => {
+    app.ctx.sql = {
+      ...sql,
+      query: (statement, values) =>
+        /lateral/i.test(statement.text)
+          ? Promise.reject(new ConnectionUnavailable('refused', new Error('refused')))
+          : sql.query(statement, values),
+    }
+    try {
+      return await executeWhole(server, admin, query)
+    } finally {
+      app.ctx.sql = sql
+    }
+  }
+  resolved.length = 0
+  const { data, errors } = await send(compiled)
+  expect(data).toBeNull()
+  expect(resolved.map(({ by }) => by)).toEqual(['compiled'])
+  const expected = await send(interpreted)
+  expect(errors).toHaveLength(1)
+  expect(expected.errors?.map(({ path }) => path)).toContainEqual(errors![0]!.path)
+  const [{ path, message, locations, extensions }] = errors as [(typeof errors & {})[number]]
+  expect(path).toEqual(['accounts', 'edges', expect.any(Number), 'node', 'owned'])
+  expect(extensions?.code).toBe('DATABASE_UNAVAILABLE')
+  expect(expected.errors![0]).toMatchObject({ message, locations })
+})
+
+const lists = `
+  fragment Device on Activation { name fingerprint ...Seen }
+  fragment Seen on Activation { lastSeenAt deactivatedAt metadata __typename }
+  fragment Pages on PageInfo { hasNextPage hasPreviousPage }`
+
+test.each<[string, boolean, string]>([
+  [
+    'a list of columns',
+    true,
+    '{ licenses(first: 3) { edges { cursor node { id name expiry metadata } } pageInfo { hasNextPage endCursor } } }',
+  ],
+  [
+    'a list of pages of pages',
+    true,
+    `{ accounts(last: 2) { edges { __typename node { second: id name
+    owned: licenses(first: 1) { __typename edges { node { keyHint id activations(last: 2) { edges { node { ...Device } }
+      pageInfo { ...Pages startCursor __typename } } } cursor } pageInfo { hasNextPage hasPreviousPage end: endCursor } } id } } } } ${lists}`,
+  ],
+  [
+    'aliases of edges and nodes',
+    true,
+    '{ licenses { some: edges { one: node { id } other: node { keyHint a: id } } } }',
+  ],
+  [
+    'lists of values and enums',
+    true,
+    '{ accounts { edges { node { contacts { edges { node { roles email locale } } } } } } }',
+  ],
+  [
+    'variables of an inner page',
+    true,
+    'query ($first: Int = 2, $active: Boolean) { licenses { edges { node { activations(first: $first, active: $active) { edges { node { id } } pageInfo { hasNextPage } } } } } }',
+  ],
+  [
+    'a field of an interface',
+    true,
+    '{ licenses { edges { node { ... on Node { id __typename } ... on License { keyHint } } } } }',
+  ],
+  [
+    'an outer list with a computed field',
+    true,
+    '{ licenses { edges { node { status activations { edges { node { id } } } } } } }',
+  ],
+  [
+    'an inner list with a computed field',
+    false,
+    '{ accounts { edges { node { licenses { edges { node { status } } } } } } }',
+  ],
+  [
+    'a count of an inner page',
+    false,
+    '{ accounts { edges { node { licenses { totalCount { value } } } } } }',
+  ],
+  [
+    'a page that is selected twice',
+    false,
+    '{ accounts { edges { node { licenses { edges { node { id } } } } } } accounts { edges { node { licenses { edges { node { keyHint } } } } } } }',
+  ],
+  [
+    'an edge in a fragment',
+    false,
+    '{ licenses { ...L } } fragment L on LicenseConnection { edges { node { id } } }',
+  ],
+  [
+    'a page in a fragment that is spread twice',
+    true,
+    '{ a: licenses { edges { node { ...L } } } b: licenses(last: 1) { edges { node { ...L } } } } fragment L on License { id activations { edges { node { id } } } }',
+  ],
+])('%s is equal, whether its edges are written as one value (%s)', async (_, isWritten, query) => {
+  const schema = schemas.ADMIN
+  expect(print(readEdgesAsValues(schema, parse(query))).includes('edgesValue')).toBe(isWritten)
+  const { data } = await expectEqual('compiled', query)
+  expect(data).not.toBeNull()
+})
+
+test('a list whose records need a scope that the caller lacks is refused equally', async () => {
+  const caller = { ...admin.caller, scopes: ['ACCOUNTS_READ'] } as Caller
+  const inner = '{ accounts { edges { node { id licenses { edges { node { id } } } } } } }'
+  const { errors } = await expectEqual('both', inner, {}, caller)
+  expect(errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN', scope: 'LICENSES_READ' })
+  const written = await expectEqual('compiled', '{ accounts { edges { node { id name } } } }', {}, caller)
+  expect(written.data).not.toBeNull()
+})
+
+test('random pages of pages have equal responses', async () => {
+  const children = new Map([
+    ['accounts', { type: 'Account', inner: ['licenses', 'contacts'] }],
+    ['licenses', { type: 'License', inner: ['activations', 'files', 'keys'] }],
+    ['contacts', { type: 'Contact', inner: ['notifications'] }],
+    ['activations', { type: 'Activation', inner: ['files'] }],
+  ])
+  let compiledPages = 0
+  await fc.assert(
+    fc.asyncProperty(fc.gen(), async (g) => {
+      const some = <T>(values: readonly T[], share = 3) =>
+        values.filter(() => g(fc.integer, { min: 0, max: share - 1 }) === 0)
+      const page = (field: string, level: number): string => {
+        const { type, inner } = children.get(field) ?? { type: null, inner: [] }
+        const object = type ? (schemas.ADMIN.getType(type) as GraphQLObjectType) : null
+        const columns = object
+          ? some(
+              Object.values(object.getFields()).filter(
+                (one) => isLeafType(getNamedType(one.type)) && one.args.length === 0,
+              ),
+              6,
+            ).map(({ name }) => name)
+          : ['__typename']
+        const pages =
+          level < 3
+            ? some(inner, 2)
+                .filter((one) => object?.getFields()[one])
+                .map((one) => page(one, level + 1))
+            : []
+        const node = `node { ${[...columns, ...pages, 'id'].join(' ')} }`
+        const alias = g(fc.boolean) ? `x${field}: ` : ''
+        const size = g(fc.constantFrom, '', '(first: 1)', '(last: 2)', '(first: 0)')
+        const parts = [
+          `edges { ${some(['cursor', '__typename']).join(' ')} ${node} }`,
+          ...some(
+            [
+              'pageInfo { hasNextPage endCursor }',
+              'info: pageInfo { hasPreviousPage startCursor }',
+              'totalCount { value }',
+            ],
+            4,
+          ),
+        ]
+        return `${alias}${field}${size} { ${parts.join(' ')} }`
+      }
+      const { execution } = await compare(`{ ${page(g(fc.constantFrom, 'accounts', 'licenses'), 1)} }`)
+      if (execution === 'compiled') compiledPages++
+    }),
+    { numRuns: Number(process.env.TEST_FUZZ_RUNS ?? 150), seed: 20_261_201 },
+  )
+  expect(compiledPages).toBeGreaterThan(50)
+}, 120_000)
 
 test('random queries of each audience have equal responses', async () => {
   const known = [license, toTypedId('Account', accountId), licenseKey, licenseType, product, 'one']
