@@ -3,7 +3,7 @@ import { type GraphQLObjectType, getNamedType, isLeafType, parse, print } from '
 import { afterAll, expect, test } from 'vitest'
 import { schemas } from '../../../schema/index.ts'
 import { COMPILE_AFTER } from '../../../schema/server/compiled-queries.ts'
-import { readEdgesAsValues } from '../../../schema/server/edges-value.ts'
+import { readEdgesAsValues, withEdgesValues } from '../../../schema/server/edges-value.ts'
 import { createGraphql } from '../../../schema/server/yoga.ts'
 import { activateLicense } from '../../../src/domain/activations/activate.ts'
 import type { Audience, Caller } from '../../../src/platform/caller.ts'
@@ -32,7 +32,7 @@ const license = toTypedId('License', licenseId)
 /** The fields of the root that were resolved, with the way in which their query was executed. */
 const resolved: { field: string; by: 'compiled' | 'interpreted' }[] = []
 const restore: (() => void)[] = []
-for (const schema of Object.values(schemas))
+for (const schema of Object.values(schemas).flatMap((one) => [one, withEdgesValues(one)]))
   for (const field of Object.values(schema.getQueryType()!.getFields())) {
     const { name, resolve } = field
     field.resolve = (...given) => {
