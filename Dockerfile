@@ -2,9 +2,9 @@
 FROM node:26-slim AS build
 WORKDIR /licet
 COPY . .
-# The generated code and the console need the development dependencies; what runs does not. Prisma's command line is an
-# optional companion of its client, and as large as all the rest. The built console needs no package.
-RUN npm ci && npm prune --omit=dev --omit=optional --ignore-scripts && rm -rf web/node_modules && npm cache clean --force
+# The image has a Node already: the one of the packages is an optional dependency. The installation builds the console and the
+# bundle, and removes the packages that built them.
+RUN npm ci --omit=dev --omit=optional && npm cache clean --force
 
 FROM node:26-slim
 ENV NODE_ENV=production LICET_HOST=0.0.0.0 LICET_DATA_DIR=/data

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
 import { recordInputs } from './bin/bundle.js'
 
 /*
@@ -9,6 +9,11 @@ import { recordInputs } from './bin/bundle.js'
  * reads a few files instead of two thousand. Names are kept, and the code is not minified, so that a stack names its functions.
  */
 const root = fileURLToPath(new URL('.', import.meta.url))
+/** An installation without development packages has Rolldown among the packages of the console. */
+const require = createRequire(import.meta.url)
+const { rolldown }: typeof import('rolldown') = require(
+  require.resolve('rolldown', { paths: [root, join(root, 'web')] }),
+)
 
 /** Packages that read files beside their code, or of which all packages must use the same copy. */
 const whole = [
@@ -31,6 +36,7 @@ const late = [
   'mailparser',
   'markdown-it',
   'nodemailer',
+  'pg-cloudflare',
   'stripe',
   'tldts',
   'yaml',

@@ -1,4 +1,4 @@
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { preset as client } from '@graphql-codegen/client-preset'
 import { codegen } from '@graphql-codegen/core'
@@ -18,8 +18,7 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql'
-import { readQueryCompilerFromFile } from './prisma/read-query-compiler.ts'
-import { describeGraph } from './schema/describe-graph.ts'
+import { isGenerated, recordSources } from './generators/generated-from.ts'
 import { schemas } from './schema/index.ts'
 import { allMessages } from './src/texts/messages.ts'
 
@@ -50,8 +49,8 @@ type DocumentFile = Parameters<Preset['buildGeneratesSection']>[0]['documents'][
 /** Code that is made from documents of a client. */
 interface Output {
   preset: Preset
-  /** The graph of its audience, in SDL. */
-  graph: string
+  /** Audience of the graph. */
+  audience: string
   /** Pattern of the `.graphql` files. */
   documents: string
   presetConfig: object
@@ -69,7 +68,7 @@ const typedDocuments: typeof client = {
 function documentsOf(audience: string): Output {
   return {
     preset: typedDocuments,
-    graph: graphs[audience]!,
+    audience,
     documents: `demo/${audience}.graphql`,
     ...inStrings,
   }
@@ -99,7 +98,7 @@ const clientDocuments: Output = {
       return [{ ...types!, plugins, pluginMap: { ...types!.pluginMap, short } }, ...files]
     },
   },
-  graph: graphs.app!,
+  audience: 'app',
   documents: 'client/documents.graphql',
   ...inStrings,
 }
@@ -155,7 +154,7 @@ const consoleDocuments: Output = {
       ]
     },
   },
-  graph: graphs.admin!,
+  audience: 'admin',
   documents: 'web/src/**/*.graphql',
   presetConfig: { fragmentMasking: { unmaskFunctionName: 'read' }, skipIndexFile: true },
   config: {
@@ -279,33 +278,35 @@ const plainFiles = {
   // Every sentence for people, for clients that translate.
   'schema/texts.json': `${JSON.stringify(allMessages(), null, 2)}\n`,
   'web/src/generated/graph-shape.ts': describeShape(buildSchema(graphs.admin!)),
-  // The graph of an audience as the console shows it: each type with its fields, arguments and descriptions.
-  ...Object.fromEntries(
-    Object.entries(graphs).map(([audience, sdl]) => [
-      `web/public/reference/${audience}.json`,
-      JSON.stringify(describeGraph(buildSchema(sdl))),
-    ]),
-  ),
 }
 
-const outputs: Record<string, Output> = {
+/** Outputs by their folder. Each is committed with the digest of its sources. */
+export const outputs: Record<string, Output> = {
   'demo/generated/admin/': documentsOf('admin'),
   'demo/generated/app/': documentsOf('app'),
   'client/generated/': clientDocuments,
   'web/src/generated/': consoleDocuments,
 }
 
+/** Returns what the code of an output depends on. */
+export function sourcesOf({ audience, documents }: Output) {
+  return {
+    files: ['codegen.ts', `schema/${audience}.graphql`, documents],
+    packages: ['@graphql-codegen/core', '@graphql-codegen/client-preset'],
+  }
+}
+
 /** Returns the code of an output by its path. Throws if a document does not fit the graph. */
 export async function generate(
   folder: string,
-  { preset, graph, documents, presetConfig, config }: Output,
+  { preset, audience, documents, presetConfig, config }: Output,
 ): Promise<(readonly [path: string, code: string])[]> {
   const sections = await preset.buildGeneratesSection({
     baseOutputDir: folder,
     presetConfig,
     plugins: [],
-    schema: parse(graph),
-    schemaAst: buildSchema(graph),
+    schema: parse(graphs[audience]!),
+    schemaAst: buildSchema(graphs[audience]!),
     documents: globSync(documents).toSorted().map(readDocuments),
     config: { ...config, importExtension: '.ts', emitLegacyCommonJSImports: true },
     pluginMap: {},
@@ -334,9 +335,17 @@ function write(path: string, text: string): void {
   writeFileSync(path, text)
 }
 
+/** Generates the code of an output, and removes that of documents which are gone. */
+async function regenerate(folder: string, output: Output): Promise<void> {
+  const files = await generate(folder, output)
+  for (const [path, text] of files) write(path, text)
+  const written = new Set([...files.map(([path]) => path), ...Object.keys(plainFiles)])
+  for (const path of globSync(`${folder}**/*.ts`)) if (!written.has(path.replaceAll('\\', '/'))) rmSync(path)
+  recordSources(folder, sourcesOf(output))
+}
+
 if (import.meta.main) {
-  readQueryCompilerFromFile('prisma/client')
   for (const [path, text] of Object.entries(plainFiles)) write(path, text)
   for (const [folder, output] of Object.entries(outputs))
-    for (const [path, text] of await generate(folder, output)) write(path, text)
+    if (!isGenerated(folder, sourcesOf(output))) await regenerate(folder, output)
 }

@@ -1,62 +1,52 @@
-// What an installation generates after its packages are there: the client of the database, typed documents, the console and the bundle
-// of the gateway. Plain JavaScript: the Node that runs `npm ci` runs it, too.
+// What an installation does after its packages are there: it writes the query compiler of the database, the console and the bundle of
+// the gateway, and removes files that no process reads. Plain JavaScript: the Node that runs `npm ci` runs it, too.
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join, relative, sep } from 'node:path'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isBundled } from './bundle.js'
+import { writeQueryCompiler } from './query-compiler.js'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-/** Packages that generate. They are development dependencies, because nothing that runs needs them. */
-const tools = ['prisma', '@graphql-codegen/core', '@graphql-codegen/client-preset', 'rolldown']
-/** Files and folders that are generated. */
-const generated = [
-  'prisma/client',
-  'prisma/pothos-types.ts',
-  'demo/generated',
-  'client/generated',
-  'web/src/generated',
-  'web/public/reference',
-  'web/dist',
-  'dist',
-]
+const packages = join(root, 'node_modules')
+const consolePackages = join(root, 'web', 'node_modules')
+const hasDevelopmentPackages = existsSync(join(packages, 'rolldown'))
 
-if (tools.every((name) => existsSync(join(root, 'node_modules', name)))) {
-  npm(['run', 'codegen', '--silent'], root)
-  npm(['run', 'console', '--silent'], root)
+if (Number(process.versions.node.split('.')[0]) < 26 && !existsSync(join(packages, 'node', 'bin'))) {
+  console.error('Licet requires Node 26 or later. Run npm ci without --omit=optional, which installs it.')
+  process.exit(1)
+}
+removeUnread(writeQueryCompiler(join(root, 'prisma', 'client')))
+const hadConsolePackages = existsSync(consolePackages)
+npm(['run', 'console', '--silent'], root)
+if (hasDevelopmentPackages) npm(['run', 'bundle', '--silent'], root)
+else if (!isBundled(root)) {
+  // The packages of the console have the bundler, too.
+  if (!existsSync(consolePackages)) npm(['ci', '--include=dev', '--silent'], dirname(consolePackages))
   npm(['run', 'bundle', '--silent'], root)
-} else {
-  generateApart()
+}
+// An installation without development packages keeps only those that run.
+if (!hasDevelopmentPackages && !hadConsolePackages) remove(consolePackages)
+
+/** Removes the headers and manuals of Node, and the query compilers of other databases: a quarter of what is installed. */
+function removeUnread(compiler) {
+  const node = join(packages, 'node', 'node_modules')
+  const platforms = existsSync(node) ? readdirSync(node) : []
+  for (const name of platforms) for (const folder of ['include', 'share']) remove(join(node, name, folder))
+  const runtime = dirname(join(packages, compiler))
+  const isRead = (name) =>
+    [`${compiler}.js`, `${compiler}.mjs`, `${compiler}.wasm-base64.js`].includes(
+      `@prisma/client/runtime/${name}`,
+    )
+  for (const name of readdirSync(runtime))
+    if (name.startsWith('query_compiler_') && !isRead(name)) remove(join(runtime, name))
 }
 
-/**
- * Generates in a copy of the sources with all packages, and keeps the result. So `npm ci --omit=dev` leaves only the packages that run,
- * and so does an installation with NODE_ENV=production.
- */
-function generateApart() {
-  console.log('The development packages generate code in a temporary folder. This takes one or two minutes.')
-  const folder = mkdtempSync(join(tmpdir(), 'licet-install-'))
-  try {
-    cpSync(root, folder, { recursive: true, filter: (path) => isSource(relative(root, path).split(sep)) })
-    npm(['ci', '--include=dev'], folder)
-    for (const path of generated) {
-      rmSync(join(root, path), { recursive: true, force: true })
-      cpSync(join(folder, path), join(root, path), { recursive: true })
-    }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+function remove(path) {
+  rmSync(path, { recursive: true, force: true })
 }
 
-/** Whether a path is needed to generate: no package, no data, no secret, and none of what is generated. */
-function isSource(path) {
-  return (
-    !path.includes('node_modules') &&
-    !['.git', 'data', '.env', 'tls'].includes(path[0]) &&
-    !generated.includes(path.join('/'))
-  )
-}
-
+/** Runs npm with all packages, also with NODE_ENV=production. */
 function npm(command, folder) {
   const { npm_config_omit, npm_config_production, NODE_ENV, ...env } = process.env
   const program = process.env.npm_execpath

@@ -5,7 +5,7 @@ import { readConfig } from '../../src/config/config.ts'
 import { variables } from '../../src/config/variables.ts'
 
 const read = (path: string) => readFileSync(path, 'utf8')
-const { scripts, devDependencies } = JSON.parse(read('package.json'))
+const { scripts, optionalDependencies } = JSON.parse(read('package.json'))
 const dockerfile = read('Dockerfile')
 const written = read('compose.yaml')
 
@@ -89,16 +89,14 @@ test('commands are those of package.json, as process 1 that hears SIGTERM and is
   }
 })
 
-test('the image has the Node of package.json, what is generated, and no development dependency that runs', () => {
-  const major = devDependencies.node.split('.')[0]
+test('the image has the Node of package.json once, the built console, and no development dependency', () => {
+  const major = optionalDependencies.node.split('.')[0]
   expect([...dockerfile.matchAll(/^FROM node:(\d+)/gm)].map(([, version]) => version)).toEqual([major, major])
-  expect(dockerfile).toContain('npm ci && npm prune --omit=dev --omit=optional --ignore-scripts')
-  expect(devDependencies, 'its command line is half of what is installed').toHaveProperty('prisma')
+  // The Node of the packages is an optional dependency.
+  expect(dockerfile).toContain('RUN npm ci --omit=dev --omit=optional &&')
   expect(scripts.postinstall).toBe('node bin/install.js')
-  // The console is built in the image, from its own packages, which the image then lacks.
-  expect(read('bin/install.js')).toMatch(/'run', 'codegen'[\s\S]*'run', 'console'/)
-  expect(dockerfile).toContain('rm -rf web/node_modules')
-  // What code generation and the start read is in the build's folder.
+  expect(read('bin/install.js')).toMatch(/'run', 'console'[\s\S]*remove\(consolePackages\)/)
+  // What the build and the start read is in the build's folder.
   const ignored = read('.dockerignore').trim().split('\n')
   for (const path of [
     'bin',
@@ -106,11 +104,10 @@ test('the image has the Node of package.json, what is generated, and no developm
     'schema',
     'integrations',
     'prisma',
-    'demo',
     'verifier',
     'web',
-    'codegen.ts',
-    'prisma.config.ts',
+    'bundle.ts',
+    'reference.ts',
   ]) {
     expect(existsSync(path)).toBe(true)
     expect(ignored).not.toContain(path)

@@ -72,7 +72,7 @@ test('the example generates types that compile, for a document with several scal
   expect(output.preset).toBe('client')
   const files = await generate('client/generated/', {
     preset,
-    graph: readFileSync(config.schema, 'utf8'),
+    audience: config.schema.match(/^schema\/(\w+)\.graphql$/)![1]!,
     documents: join(folder, config.documents),
     presetConfig: output.presetConfig,
     config: output.config,

@@ -53,9 +53,9 @@ function copyBeside(version: string | null, script = ''): string {
 }
 
 test('requires the Node that package.json installs', () => {
-  const { devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const { optionalDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
   const [, required] = /^const REQUIRED = (\d+)$/m.exec(readFileSync('bin/licet.js', 'utf8'))!
-  expect(required).toBe(devDependencies.node.split('.')[0])
+  expect(required).toBe(optionalDependencies.node.split('.')[0])
 })
 
 test('with an earlier Node it runs with the Node of node_modules, with its output and exit code', async () => {

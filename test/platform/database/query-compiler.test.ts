@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { writeQueryCompiler } from '../../../bin/query-compiler.js'
 import { readQueryCompilerFromFile } from '../../../prisma/read-query-compiler.ts'
 
 /** As Prisma generates it. */
@@ -32,6 +33,7 @@ test('the generated client reads its query compiler from a file, with the bytes 
   const changed = read()
   expect(changed).not.toContain('base64')
   expect(changed).toContain("new URL('../query-compiler.wasm', import.meta.url)")
+  expect(writeQueryCompiler(folder)).toBe('@prisma/client/runtime/query_compiler_fast_bg.postgresql')
   const module = await WebAssembly.compile(readFileSync(join(folder, 'query-compiler.wasm')))
   expect(WebAssembly.Module.exports(module).map(({ name }) => name)).toContain('querycompiler_compile')
   readQueryCompilerFromFile(folder)
@@ -41,5 +43,6 @@ test('the generated client reads its query compiler from a file, with the bytes 
 test('a client that loads it in another way is refused', () => {
   const { folder, read } = folderWith('config.compilerWasm = {}\n')
   expect(() => readQueryCompilerFromFile(folder)).toThrow('in an unexpected way')
+  expect(() => writeQueryCompiler(folder)).toThrow('in an unexpected way')
   expect(read()).toBe('config.compilerWasm = {}\n')
 })

@@ -1,0 +1,3 @@
+import type { ActivateMutation, ActivateMutationVariables, ShortDocument } from './graphql.ts'
+
+export const Activate = 'mutation Activate($input:ActivateLicenseInput!){result:activateLicense(input:$input){__typename ...Declined}}fragment Declined on Refusal{code message ...on StateRefusal{nextAction}...on LimitRefusal{nextAction nextAllowedAt seatHolders{device name platform lastSeenAt seatFreeAt}}}' as unknown as ShortDocument<ActivateMutation, ActivateMutationVariables>

@@ -1,0 +1,3 @@
+import type { DeactivateMutation, DeactivateMutationVariables, ShortDocument } from './graphql.ts'
+
+export const Deactivate = 'mutation Deactivate($input:DeactivateLicenseInput!){result:deactivateLicense(input:$input){__typename ...on DeactivateLicensePayload{seatFreeAt}...Declined}}fragment Declined on Refusal{code message ...on StateRefusal{nextAction}...on LimitRefusal{nextAction nextAllowedAt seatHolders{device name platform lastSeenAt seatFreeAt}}}' as unknown as ShortDocument<DeactivateMutation, DeactivateMutationVariables>

@@ -1,0 +1,3 @@
+import type { RecordUsageMutation, RecordUsageMutationVariables, ShortDocument } from './graphql.ts'
+
+export const RecordUsage = 'mutation RecordUsage($input:RecordUsageInput!){result:recordUsage(input:$input){__typename ...Declined}}fragment Declined on Refusal{code message ...on StateRefusal{nextAction}...on LimitRefusal{nextAction nextAllowedAt seatHolders{device name platform lastSeenAt seatFreeAt}}}' as unknown as ShortDocument<RecordUsageMutation, RecordUsageMutationVariables>

@@ -1,0 +1,3 @@
+import type { ReleaseFileMutation, ReleaseFileMutationVariables, ShortDocument } from './graphql.ts'
+
+export const ReleaseFile = 'mutation ReleaseFile($input:ReleaseLicenseFileInput!){result:releaseLicenseFile(input:$input){__typename ...on ReleaseLicenseFilePayload{seatFreeAt}...Declined}}fragment Declined on Refusal{code message ...on StateRefusal{nextAction}...on LimitRefusal{nextAction nextAllowedAt seatHolders{device name platform lastSeenAt seatFreeAt}}}' as unknown as ShortDocument<ReleaseFileMutation, ReleaseFileMutationVariables>

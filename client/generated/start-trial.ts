@@ -1,0 +1,3 @@
+import type { StartTrialMutation, StartTrialMutationVariables, ShortDocument } from './graphql.ts'
+
+export const StartTrial = 'mutation StartTrial($input:StartTrialInput!){result:startTrial(input:$input){__typename ...on StartTrialPayload{state nextCodeAt licenseKey}...Declined}}fragment Declined on Refusal{code message ...on StateRefusal{nextAction}...on LimitRefusal{nextAction nextAllowedAt seatHolders{device name platform lastSeenAt seatFreeAt}}}' as unknown as ShortDocument<StartTrialMutation, StartTrialMutationVariables>

@@ -1,0 +1,7 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { documentOf } from '../../../app/document.ts'
+import type { AccountListPageQuery, AccountListPageQueryVariables, PartnersToFilterQuery, PartnersToFilterQueryVariables } from '../../graphql.ts'
+export const AccountListPageDocument: TypedDocumentNode<AccountListPageQuery, AccountListPageQueryVariables> =
+  /* @__PURE__ */ documentOf('query AccountListPage($first:Int$last:Int$after:String$before:String$hasActiveLicense:Boolean$partner:String$createdAfter:DateTime$createdBefore:DateTime$orderBy:AccountOrder$readsLicenses:Boolean!){accounts(first:$first last:$last after:$after before:$before hasActiveLicense:$hasActiveLicense partner:$partner createdAfter:$createdAfter createdBefore:$createdBefore orderBy:$orderBy){totalCount{value exact}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}edges{node{id name domain externalId createdAt onboardedBy{id name}licenses(first:1)@include(if:$readsLicenses){totalCount{value}}}}}}')
+export const PartnersToFilterDocument: TypedDocumentNode<PartnersToFilterQuery, PartnersToFilterQueryVariables> =
+  /* @__PURE__ */ documentOf('query PartnersToFilter{partners(first:100){edges{node{id code name}}}}')

@@ -1,0 +1,8 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { documentOf } from '../../../app/document.ts'
+import type { DeviceListPageQuery, DeviceListPageQueryVariables, DeviceFilterChoicesQuery, DeviceFilterChoicesQueryVariables } from '../../graphql.ts'
+import { LicenseDevice_ActivationFragmentDoc } from '../licenses/license-devices.ts'
+export const DeviceListPageDocument: TypedDocumentNode<DeviceListPageQuery, DeviceListPageQueryVariables> =
+  /* @__PURE__ */ documentOf('query DeviceListPage($first:Int$last:Int$after:String$before:String$product:String$platform:String$version:String$license:ID$active:Boolean$silentSince:DateTime$orderBy:ActivationOrder$readsAccounts:Boolean=true$readsCatalog:Boolean=true){activations(first:$first last:$last after:$after before:$before product:$product platform:$platform version:$version license:$license active:$active silentSince:$silentSince orderBy:$orderBy){totalCount{value exact}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}edges{node{id ...LicenseDevice_activation license{id keyHint account@include(if:$readsAccounts){id name}product@include(if:$readsCatalog){id name}}}}}}', LicenseDevice_ActivationFragmentDoc)
+export const DeviceFilterChoicesDocument: TypedDocumentNode<DeviceFilterChoicesQuery, DeviceFilterChoicesQueryVariables> =
+  /* @__PURE__ */ documentOf('query DeviceFilterChoices{products(first:100){edges{node{id code name}}}}')

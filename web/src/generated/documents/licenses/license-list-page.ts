@@ -1,0 +1,10 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { documentOf } from '../../../app/document.ts'
+import type { LicenseListPageQuery, LicenseListPageQueryVariables, LicenseFilterChoicesQuery, LicenseFilterChoicesQueryVariables, LicenseFilterAccountQuery, LicenseFilterAccountQueryVariables } from '../../graphql.ts'
+import { LicenseTable_LicenseFragmentDoc } from '../licenses/license-table.ts'
+export const LicenseListPageDocument: TypedDocumentNode<LicenseListPageQuery, LicenseListPageQueryVariables> =
+  /* @__PURE__ */ documentOf('query LicenseListPage($first:Int$last:Int$after:String$before:String$status:LicenseStatus$orderBy:LicenseOrder$account:ID$product:String$licenseType:String$partner:String$entitlement:String$expiresAfter:DateTime$expiresBefore:DateTime$neverActivated:Boolean$silentSince:DateTime$atLimit:Boolean$readsAccounts:Boolean=true$readsCatalog:Boolean=true){licenses(first:$first last:$last after:$after before:$before status:$status orderBy:$orderBy account:$account product:$product licenseType:$licenseType partner:$partner entitlement:$entitlement expiresAfter:$expiresAfter expiresBefore:$expiresBefore neverActivated:$neverActivated silentSince:$silentSince atLimit:$atLimit){totalCount{value exact}pageInfo{hasNextPage hasPreviousPage startCursor endCursor}edges{node{id ...LicenseTable_license}}}}', LicenseTable_LicenseFragmentDoc)
+export const LicenseFilterChoicesDocument: TypedDocumentNode<LicenseFilterChoicesQuery, LicenseFilterChoicesQueryVariables> =
+  /* @__PURE__ */ documentOf('query LicenseFilterChoices($catalog:Boolean!$accounts:Boolean!){products(first:100)@include(if:$catalog){edges{node{id code name entitlements{code name}}}}licenseTypes(first:100)@include(if:$catalog){edges{node{id code name product{id code}}}}partners(first:100)@include(if:$accounts){edges{node{id code name}}}}')
+export const LicenseFilterAccountDocument: TypedDocumentNode<LicenseFilterAccountQuery, LicenseFilterAccountQueryVariables> =
+  /* @__PURE__ */ documentOf('query LicenseFilterAccount($id:ID!){account(id:$id){id name}}')

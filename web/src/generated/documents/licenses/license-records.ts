@@ -1,0 +1,10 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { documentOf } from '../../../app/document.ts'
+import type { ScheduledChange_ChangeFragment, LicenseRecordsQuery, LicenseRecordsQueryVariables, LicenseEventsQuery, LicenseEventsQueryVariables } from '../../graphql.ts'
+import { Mail_NotificationFragmentDoc } from '../mails/mail.ts'
+export const ScheduledChange_ChangeFragmentDoc: TypedDocumentNode<ScheduledChange_ChangeFragment, unknown> =
+  /* @__PURE__ */ documentOf('fragment ScheduledChange_change on ScheduledChange{id state effectiveAt endedAt createdAt createdBy reason change failure failureCode}')
+export const LicenseRecordsDocument: TypedDocumentNode<LicenseRecordsQuery, LicenseRecordsQueryVariables> =
+  /* @__PURE__ */ documentOf('query LicenseRecords($id:ID!$accounts:Boolean!$readsCrm:Boolean=true){license(id:$id){id refusals(first:20){kind code attempts firstAt lastAt device fingerprint network version}files(last:50){totalCount{value exact}edges{node{id seq issuedAt expiresAt releasedAt encrypted request fate activation{id name platform fingerprint}}}}scheduledChanges(first:20){edges{node{id ...ScheduledChange_change}}}saleEffects(first:20){edges{node{id intent quantity issued inForce appliedAt start end sale{id source externalId state}}}}notifications(first:20)@include(if:$accounts){edges{node{id ...Mail_notification}}}account@include(if:$accounts){id crm@include(if:$readsCrm){kind remoteId pushedAt changedAt parkedCode parkedReason}contacts(first:50){edges{node{id name roles removedAt}}}}}}', ScheduledChange_ChangeFragmentDoc, Mail_NotificationFragmentDoc)
+export const LicenseEventsDocument: TypedDocumentNode<LicenseEventsQuery, LicenseEventsQueryVariables> =
+  /* @__PURE__ */ documentOf('query LicenseEvents($license:ID!$first:Int!$after:String){auditEvents(license:$license first:$first after:$after orderBy:NEWEST){pageInfo{hasNextPage endCursor}edges{node{id type occurredAt actor requestId data}}}}')

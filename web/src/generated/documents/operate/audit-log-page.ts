@@ -1,0 +1,6 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { documentOf } from '../../../app/document.ts'
+import type { AuditLogPageQuery, AuditLogPageQueryVariables } from '../../graphql.ts'
+import { EventTable_EventFragmentDoc } from '../operate/event-table.ts'
+export const AuditLogPageDocument: TypedDocumentNode<AuditLogPageQuery, AuditLogPageQueryVariables> =
+  /* @__PURE__ */ documentOf('query AuditLogPage($first:Int$last:Int$after:String$before:String$type:String$actor:String$account:ID$license:ID$subject:ID$requestId:String$occurredAfter:DateTime$occurredBefore:DateTime$readsAccounts:Boolean=true$readsLicenses:Boolean=true){auditEvents(first:$first last:$last after:$after before:$before type:$type actor:$actor account:$account license:$license subject:$subject requestId:$requestId occurredAfter:$occurredAfter occurredBefore:$occurredBefore orderBy:NEWEST){pageInfo{hasNextPage hasPreviousPage startCursor endCursor}edges{node{id actor ...EventTable_event}}}}', EventTable_EventFragmentDoc)

@@ -1,0 +1,19 @@
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core'
+import { documentOf } from '../../../app/document.ts'
+import type { CreateWebhookEndpointMutation, CreateWebhookEndpointMutationVariables, TestWebhookEndpointMutation, TestWebhookEndpointMutationVariables, EnableWebhookEndpointMutation, EnableWebhookEndpointMutationVariables, DisableWebhookEndpointMutation, DisableWebhookEndpointMutationVariables, RotateWebhookSecretMutation, RotateWebhookSecretMutationVariables, ReplayWebhooksMutation, ReplayWebhooksMutationVariables, DeleteWebhookEndpointMutation, DeleteWebhookEndpointMutationVariables } from '../../graphql.ts'
+import { WebhookTable_EndpointFragmentDoc } from '../webhooks/webhook-list-page.ts'
+import { RefusalNotice_RefusalFragmentDoc } from '../parts/refusal-notice.ts'
+export const CreateWebhookEndpointDocument: TypedDocumentNode<CreateWebhookEndpointMutation, CreateWebhookEndpointMutationVariables> =
+  /* @__PURE__ */ documentOf('mutation CreateWebhookEndpoint($input:CreateWebhookEndpointInput!){createWebhookEndpoint(input:$input){__typename ...on CreateWebhookEndpointPayload{secret webhookEndpoint{id ...WebhookTable_endpoint}}...RefusalNotice_refusal}}', WebhookTable_EndpointFragmentDoc, RefusalNotice_RefusalFragmentDoc)
+export const TestWebhookEndpointDocument: TypedDocumentNode<TestWebhookEndpointMutation, TestWebhookEndpointMutationVariables> =
+  /* @__PURE__ */ documentOf('mutation TestWebhookEndpoint($input:TestWebhookEndpointInput!){testWebhookEndpoint(input:$input){__typename ...on TestWebhookEndpointPayload{webhookDelivery{id}}...RefusalNotice_refusal}}', RefusalNotice_RefusalFragmentDoc)
+export const EnableWebhookEndpointDocument: TypedDocumentNode<EnableWebhookEndpointMutation, EnableWebhookEndpointMutationVariables> =
+  /* @__PURE__ */ documentOf('mutation EnableWebhookEndpoint($input:EnableWebhookEndpointInput!){enableWebhookEndpoint(input:$input){__typename ...on EnableWebhookEndpointPayload{webhookEndpoint{id ...WebhookTable_endpoint}}...RefusalNotice_refusal}}', WebhookTable_EndpointFragmentDoc, RefusalNotice_RefusalFragmentDoc)
+export const DisableWebhookEndpointDocument: TypedDocumentNode<DisableWebhookEndpointMutation, DisableWebhookEndpointMutationVariables> =
+  /* @__PURE__ */ documentOf('mutation DisableWebhookEndpoint($input:DisableWebhookEndpointInput!){disableWebhookEndpoint(input:$input){__typename ...on DisableWebhookEndpointPayload{webhookEndpoint{id ...WebhookTable_endpoint}}...RefusalNotice_refusal}}', WebhookTable_EndpointFragmentDoc, RefusalNotice_RefusalFragmentDoc)
+export const RotateWebhookSecretDocument: TypedDocumentNode<RotateWebhookSecretMutation, RotateWebhookSecretMutationVariables> =
+  /* @__PURE__ */ documentOf('mutation RotateWebhookSecret($input:RotateWebhookSecretInput!){rotateWebhookSecret(input:$input){__typename ...on RotateWebhookSecretPayload{secret webhookEndpoint{id}}...RefusalNotice_refusal}}', RefusalNotice_RefusalFragmentDoc)
+export const ReplayWebhooksDocument: TypedDocumentNode<ReplayWebhooksMutation, ReplayWebhooksMutationVariables> =
+  /* @__PURE__ */ documentOf('mutation ReplayWebhooks($input:ReplayWebhooksInput!){replayWebhooks(input:$input){__typename ...on ReplayWebhooksPayload{webhookEndpoint{id}}...RefusalNotice_refusal}}', RefusalNotice_RefusalFragmentDoc)
+export const DeleteWebhookEndpointDocument: TypedDocumentNode<DeleteWebhookEndpointMutation, DeleteWebhookEndpointMutationVariables> =
+  /* @__PURE__ */ documentOf('mutation DeleteWebhookEndpoint($input:DeleteWebhookEndpointInput!){deleteWebhookEndpoint(input:$input){__typename ...on DeleteWebhookEndpointPayload{webhookEndpointId}...RefusalNotice_refusal}}', RefusalNotice_RefusalFragmentDoc)

@@ -1,0 +1,923 @@
+/** Types without an ID: the cache keeps them inside the record that has them. */
+export const embeddedTypes = [
+  "AbandonOnboardingPayload",
+  "AccountConnection",
+  "AccountEdge",
+  "ActivateLicensePayload",
+  "ActivationConnection",
+  "ActivationEdge",
+  "ActivationTimeClass",
+  "AddContactPayload",
+  "AddPooledKeysPayload",
+  "AdvanceClockPayload",
+  "AnswerLicenseRequestPayload",
+  "ApiKeyConnection",
+  "ApiKeyEdge",
+  "ApplyCatalogPayload",
+  "AssignLicensePayload",
+  "BanFingerprintPayload",
+  "BannedFingerprintConnection",
+  "BannedFingerprintEdge",
+  "BulkOperationConnection",
+  "BulkOperationEdge",
+  "BulkOperationEffect",
+  "BulkOperationRow",
+  "BulkOperationRowConnection",
+  "BulkOperationRowEdge",
+  "CancelBulkOperationPayload",
+  "CancelScheduledChangePayload",
+  "CatalogChange",
+  "CatalogFieldChange",
+  "ChangeEffect",
+  "ChangeEvent",
+  "ChangeLicensePayload",
+  "ChangeLicenseTypePayload",
+  "ChangeLicenseTypesPayload",
+  "ChangeLicensesPayload",
+  "CheckOutLicensePayload",
+  "ClaimPooledKeyPayload",
+  "CloseKeyPoolPayload",
+  "ContactConnection",
+  "ContactEdge",
+  "CorrectUsagePayload",
+  "CreateApiKeyPayload",
+  "CreateKeyPoolPayload",
+  "CreatePartnerPayload",
+  "CreateProductPayload",
+  "CreateWebhookEndpointPayload",
+  "CrmDifference",
+  "CrmDifferenceConnection",
+  "CrmDifferenceEdge",
+  "CrmErasure",
+  "CrmErasureConnection",
+  "CrmErasureEdge",
+  "CrmLink",
+  "CrmParkedDeal",
+  "CrmParkedDealConnection",
+  "CrmParkedDealEdge",
+  "CrmParkedRecord",
+  "CrmParkedRecordConnection",
+  "CrmParkedRecordEdge",
+  "CrmPause",
+  "CrmReviewConnection",
+  "CrmReviewEdge",
+  "CrmSuggestion",
+  "CrmSuggestionConnection",
+  "CrmSuggestionEdge",
+  "CrmSync",
+  "DeactivateLicensePayload",
+  "DecideSalePayload",
+  "DefineLicenseTypePayload",
+  "DefineReleasePayload",
+  "DeleteWebhookEndpointPayload",
+  "DisableWebhookEndpointPayload",
+  "EnableWebhookEndpointPayload",
+  "Entitlement",
+  "EntitlementGrant",
+  "EntitlementUse",
+  "EntitlementValue",
+  "ErrorPattern",
+  "EventConnection",
+  "EventEdge",
+  "ExpiryNotice",
+  "ExportAccountPayload",
+  "ExtendLicensePayload",
+  "ExtendLicensesPayload",
+  "ExtendTrialPayload",
+  "FailedJob",
+  "Finding",
+  "FindingEvidence",
+  "ForgetContactPayload",
+  "FunnelStep",
+  "HeartbeatPayload",
+  "HeartbeatRule",
+  "InputIssue",
+  "InputRefusal",
+  "Insights",
+  "InsightsPeriod",
+  "IssueLicensePayload",
+  "IssueLicensesPayload",
+  "JobQueue",
+  "KeyPoolConnection",
+  "KeyPoolEdge",
+  "LicenseChange",
+  "LicenseConnection",
+  "LicenseEdge",
+  "LicenseFieldChange",
+  "LicenseFileConnection",
+  "LicenseFileEdge",
+  "LicenseTypeConnection",
+  "LicenseTypeEdge",
+  "LicenseTypeRevision",
+  "LicenseTypeRules",
+  "LicenseValidation",
+  "LimitRefusal",
+  "LinkAccountToCrmPayload",
+  "MergeAccountsPayload",
+  "Meter",
+  "MeterReading",
+  "MeterRule",
+  "MeterUse",
+  "NotFoundRefusal",
+  "NoticePreview",
+  "NotificationConnection",
+  "NotificationEdge",
+  "OfflineRule",
+  "OnboardingAttemptConnection",
+  "OnboardingAttemptEdge",
+  "OnboardingChange",
+  "OnboardingConnection",
+  "OnboardingEdge",
+  "OverLimitRule",
+  "Overage",
+  "PageInfo",
+  "PartnerConnection",
+  "PartnerEdge",
+  "PooledKeyConnection",
+  "PooledKeyEdge",
+  "PreviewNotificationPayload",
+  "ProductConnection",
+  "ProductEdge",
+  "PublishLicenseTypePayload",
+  "ReconcileCrmPayload",
+  "RecordUsagePayload",
+  "Refusals",
+  "RefusedRequest",
+  "ReinstateLicensePayload",
+  "ReinstateLicensesPayload",
+  "Release",
+  "ReleaseActivationPayload",
+  "ReleaseDevicePayload",
+  "ReleaseLicenseFilePayload",
+  "RemoveContactPayload",
+  "RenewLicensePayload",
+  "RenewLicensesPayload",
+  "Renewals",
+  "ReplayCrmSyncPayload",
+  "ReplayWebhooksPayload",
+  "RequestDeviceReleasePayload",
+  "ResendLicenseDetailsPayload",
+  "ResolveCrmReviewPayload",
+  "RetireLicenseTypePayload",
+  "RetryFailedJobsPayload",
+  "RetryReviewPayload",
+  "RevokeApiKeyPayload",
+  "RevokeLicensePayload",
+  "RevokeLicensesPayload",
+  "RevokePooledKeysPayload",
+  "RotateLicenseKeyPayload",
+  "RotateSigningKeyPayload",
+  "RotateWebhookSecretPayload",
+  "SaleConnection",
+  "SaleEdge",
+  "SaleEffectConnection",
+  "SaleEffectEdge",
+  "SaleEffectPreview",
+  "SaleLine",
+  "SalePreview",
+  "SaleProblem",
+  "ScheduledChangeConnection",
+  "ScheduledChangeEdge",
+  "SearchResult",
+  "SeatHolder",
+  "SetContactPreferencesPayload",
+  "SigningKeyConnection",
+  "SigningKeyEdge",
+  "SkuIntent",
+  "SoldValues",
+  "StartOnboardingPayload",
+  "StateRefusal",
+  "SuspendLicensePayload",
+  "SuspendLicensesPayload",
+  "TermPreview",
+  "TestWebhookEndpointPayload",
+  "Text",
+  "TextArgument",
+  "TotalCount",
+  "TransferAllowance",
+  "TransferLicensePayload",
+  "TransferLimit",
+  "TrialRule",
+  "UnbanFingerprintPayload",
+  "UnlinkAccountFromCrmPayload",
+  "UpdateAccountPayload",
+  "UpdateActivationPayload",
+  "UpdateContactPayload",
+  "UpdatePartnerPayload",
+  "UpdateWebhookEndpointPayload",
+  "Utilization",
+  "ValidatedLicense",
+  "ValidationCheck",
+  "VerifyUsagePayload",
+  "VersionInUse",
+  "Viewer",
+  "WebhookDeliveryConnection",
+  "WebhookDeliveryEdge",
+  "WebhookEndpointConnection",
+  "WebhookEndpointEdge",
+  "WebhookKey"
+] as const
+
+/** Types of each interface and union. */
+export const possibleTypes = {
+  "AbandonOnboardingResult": [
+    "AbandonOnboardingPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "ActivateLicenseResult": [
+    "ActivateLicensePayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "AddContactResult": [
+    "AddContactPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "AddPooledKeysResult": [
+    "AddPooledKeysPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "AdvanceClockResult": [
+    "AdvanceClockPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "AnswerLicenseRequestResult": [
+    "AnswerLicenseRequestPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "ApplyCatalogResult": [
+    "ApplyCatalogPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "AssignLicenseResult": [
+    "AssignLicensePayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "BanFingerprintResult": [
+    "BanFingerprintPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "CancelBulkOperationResult": [
+    "CancelBulkOperationPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "CancelScheduledChangeResult": [
+    "CancelScheduledChangePayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "ChangeLicenseResult": [
+    "ChangeLicensePayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "ChangeLicenseTypeResult": [
+    "ChangeLicenseTypePayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "ChangeLicenseTypesResult": [
+    "ChangeLicenseTypesPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "ChangeLicensesResult": [
+    "ChangeLicensesPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "CheckOutLicenseResult": [
+    "CheckOutLicensePayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "ClaimPooledKeyResult": [
+    "ClaimPooledKeyPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "CloseKeyPoolResult": [
+    "CloseKeyPoolPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "CorrectUsageResult": [
+    "CorrectUsagePayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "CreateApiKeyResult": [
+    "CreateApiKeyPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "CreateKeyPoolResult": [
+    "CreateKeyPoolPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "CreatePartnerResult": [
+    "CreatePartnerPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "CreateProductResult": [
+    "CreateProductPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "CreateWebhookEndpointResult": [
+    "CreateWebhookEndpointPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "DeactivateLicenseResult": [
+    "DeactivateLicensePayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "DecideSaleResult": [
+    "DecideSalePayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "DefineLicenseTypeResult": [
+    "DefineLicenseTypePayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "DefineReleaseResult": [
+    "DefineReleasePayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "DeleteWebhookEndpointResult": [
+    "DeleteWebhookEndpointPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "DisableWebhookEndpointResult": [
+    "DisableWebhookEndpointPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "EnableWebhookEndpointResult": [
+    "EnableWebhookEndpointPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "ExportAccountResult": [
+    "ExportAccountPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "ExtendLicenseResult": [
+    "ExtendLicensePayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "ExtendLicensesResult": [
+    "ExtendLicensesPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "ExtendTrialResult": [
+    "ExtendTrialPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "ForgetContactResult": [
+    "ForgetContactPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "HeartbeatResult": [
+    "HeartbeatPayload",
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "IssueLicenseResult": [
+    "InputRefusal",
+    "IssueLicensePayload",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "IssueLicensesResult": [
+    "InputRefusal",
+    "IssueLicensesPayload",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "LinkAccountToCrmResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "LinkAccountToCrmPayload",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "MergeAccountsResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "MergeAccountsPayload",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "Node": [
+    "Account",
+    "Activation",
+    "ApiKey",
+    "BannedFingerprint",
+    "BulkOperation",
+    "Contact",
+    "CrmReconciliation",
+    "CrmReview",
+    "Event",
+    "KeyPool",
+    "License",
+    "LicenseFile",
+    "LicenseType",
+    "Notification",
+    "Onboarding",
+    "OnboardingAttempt",
+    "Partner",
+    "PooledKey",
+    "Product",
+    "Sale",
+    "SaleEffect",
+    "ScheduledChange",
+    "SigningKey",
+    "WebhookDelivery",
+    "WebhookEndpoint"
+  ],
+  "PreviewNotificationResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "PreviewNotificationPayload",
+    "StateRefusal"
+  ],
+  "PublishLicenseTypeResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "PublishLicenseTypePayload",
+    "StateRefusal"
+  ],
+  "ReconcileCrmResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "ReconcileCrmPayload",
+    "StateRefusal"
+  ],
+  "RecordUsageResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RecordUsagePayload",
+    "StateRefusal"
+  ],
+  "Refusal": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal"
+  ],
+  "ReinstateLicenseResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "ReinstateLicensePayload",
+    "StateRefusal"
+  ],
+  "ReinstateLicensesResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "ReinstateLicensesPayload",
+    "StateRefusal"
+  ],
+  "ReleaseActivationResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "ReleaseActivationPayload",
+    "StateRefusal"
+  ],
+  "ReleaseDeviceResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "ReleaseDevicePayload",
+    "StateRefusal"
+  ],
+  "ReleaseLicenseFileResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "ReleaseLicenseFilePayload",
+    "StateRefusal"
+  ],
+  "RemoveContactResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RemoveContactPayload",
+    "StateRefusal"
+  ],
+  "RenewLicenseResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RenewLicensePayload",
+    "StateRefusal"
+  ],
+  "RenewLicensesResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RenewLicensesPayload",
+    "StateRefusal"
+  ],
+  "ReplayCrmSyncResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "ReplayCrmSyncPayload",
+    "StateRefusal"
+  ],
+  "ReplayWebhooksResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "ReplayWebhooksPayload",
+    "StateRefusal"
+  ],
+  "RequestDeviceReleaseResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RequestDeviceReleasePayload",
+    "StateRefusal"
+  ],
+  "ResendLicenseDetailsResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "ResendLicenseDetailsPayload",
+    "StateRefusal"
+  ],
+  "ResolveCrmReviewResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "ResolveCrmReviewPayload",
+    "StateRefusal"
+  ],
+  "RetireLicenseTypeResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RetireLicenseTypePayload",
+    "StateRefusal"
+  ],
+  "RetryFailedJobsResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RetryFailedJobsPayload",
+    "StateRefusal"
+  ],
+  "RetryReviewResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RetryReviewPayload",
+    "StateRefusal"
+  ],
+  "RevokeApiKeyResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RevokeApiKeyPayload",
+    "StateRefusal"
+  ],
+  "RevokeLicenseResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RevokeLicensePayload",
+    "StateRefusal"
+  ],
+  "RevokeLicensesResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RevokeLicensesPayload",
+    "StateRefusal"
+  ],
+  "RevokePooledKeysResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RevokePooledKeysPayload",
+    "StateRefusal"
+  ],
+  "RotateLicenseKeyResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RotateLicenseKeyPayload",
+    "StateRefusal"
+  ],
+  "RotateSigningKeyResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RotateSigningKeyPayload",
+    "StateRefusal"
+  ],
+  "RotateWebhookSecretResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "RotateWebhookSecretPayload",
+    "StateRefusal"
+  ],
+  "SearchRecord": [
+    "Account",
+    "Activation",
+    "Contact",
+    "License",
+    "Partner",
+    "PooledKey"
+  ],
+  "SetContactPreferencesResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "SetContactPreferencesPayload",
+    "StateRefusal"
+  ],
+  "StartOnboardingResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StartOnboardingPayload",
+    "StateRefusal"
+  ],
+  "SuspendLicenseResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal",
+    "SuspendLicensePayload"
+  ],
+  "SuspendLicensesResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal",
+    "SuspendLicensesPayload"
+  ],
+  "TestWebhookEndpointResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal",
+    "TestWebhookEndpointPayload"
+  ],
+  "TransferLicenseResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal",
+    "TransferLicensePayload"
+  ],
+  "UnbanFingerprintResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal",
+    "UnbanFingerprintPayload"
+  ],
+  "UnlinkAccountFromCrmResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal",
+    "UnlinkAccountFromCrmPayload"
+  ],
+  "UpdateAccountResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal",
+    "UpdateAccountPayload"
+  ],
+  "UpdateActivationResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal",
+    "UpdateActivationPayload"
+  ],
+  "UpdateContactResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal",
+    "UpdateContactPayload"
+  ],
+  "UpdatePartnerResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal",
+    "UpdatePartnerPayload"
+  ],
+  "UpdateWebhookEndpointResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal",
+    "UpdateWebhookEndpointPayload"
+  ],
+  "VerifyUsageResult": [
+    "InputRefusal",
+    "LimitRefusal",
+    "NotFoundRefusal",
+    "StateRefusal",
+    "VerifyUsagePayload"
+  ]
+}
+
+export const mutations = [
+  "abandonOnboarding",
+  "activateLicense",
+  "addContact",
+  "addPooledKeys",
+  "advanceClock",
+  "answerLicenseRequest",
+  "applyCatalog",
+  "assignLicense",
+  "banFingerprint",
+  "cancelBulkOperation",
+  "cancelScheduledChange",
+  "changeLicense",
+  "changeLicenseType",
+  "changeLicenseTypes",
+  "changeLicenses",
+  "checkOutLicense",
+  "claimPooledKey",
+  "closeKeyPool",
+  "correctUsage",
+  "createApiKey",
+  "createKeyPool",
+  "createPartner",
+  "createProduct",
+  "createWebhookEndpoint",
+  "deactivateLicense",
+  "decideSale",
+  "defineLicenseType",
+  "defineRelease",
+  "deleteWebhookEndpoint",
+  "disableWebhookEndpoint",
+  "enableWebhookEndpoint",
+  "exportAccount",
+  "extendLicense",
+  "extendLicenses",
+  "extendTrial",
+  "forgetContact",
+  "heartbeat",
+  "issueLicense",
+  "issueLicenses",
+  "linkAccountToCrm",
+  "mergeAccounts",
+  "previewNotification",
+  "publishLicenseType",
+  "reconcileCrm",
+  "recordUsage",
+  "reinstateLicense",
+  "reinstateLicenses",
+  "releaseActivation",
+  "releaseDevice",
+  "releaseLicenseFile",
+  "removeContact",
+  "renewLicense",
+  "renewLicenses",
+  "replayCrmSync",
+  "replayWebhooks",
+  "requestDeviceRelease",
+  "resendLicenseDetails",
+  "resolveCrmReview",
+  "retireLicenseType",
+  "retryFailedJobs",
+  "retryReview",
+  "revokeApiKey",
+  "revokeLicense",
+  "revokeLicenses",
+  "revokePooledKeys",
+  "rotateLicenseKey",
+  "rotateSigningKey",
+  "rotateWebhookSecret",
+  "setContactPreferences",
+  "startOnboarding",
+  "suspendLicense",
+  "suspendLicenses",
+  "testWebhookEndpoint",
+  "transferLicense",
+  "unbanFingerprint",
+  "unlinkAccountFromCrm",
+  "updateAccount",
+  "updateActivation",
+  "updateContact",
+  "updatePartner",
+  "updateWebhookEndpoint",
+  "verifyUsage"
+] as const
