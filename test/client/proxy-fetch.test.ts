@@ -2,13 +2,11 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, request } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { type AddressInfo, connect } from 'node:net'
-import { generate } from 'selfsigned'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { proxyFetch, proxyOf } from '../../client/node/proxy-fetch.ts'
+import { createCertificate } from '../certificate.ts'
 
-const names = [{ name: 'commonName', value: 'localhost' }]
-const altNames = [{ type: 2 as const, value: 'localhost' }]
-const { cert, private: key } = await generate(names, { extensions: [{ name: 'subjectAltName', altNames }] })
+const { cert, key } = createCertificate('localhost')
 
 async function textOf(stream: IncomingMessage): Promise<string> {
   let text = ''

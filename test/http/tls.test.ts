@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { connect } from 'node:tls'
-import { generate } from 'selfsigned'
 import { afterAll, expect, test, vi } from 'vitest'
 import { readTls, TlsFilesError } from '../../src/http/tls.ts'
 import { startTestApp } from '../app.ts'
+import { createCertificate } from '../certificate.ts'
 import { listen } from './listen.ts'
 
 const app = await startTestApp()
@@ -17,9 +17,9 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') }
 
 async function renew(name: string) {
-  const pair = await generate([{ name: 'commonName', value: name }], { keyType: 'ec' })
-  writeFileSync(files.cert, pair.cert)
-  writeFileSync(files.key, pair.private)
+  const { cert, key } = createCertificate(name)
+  writeFileSync(files.cert, cert)
+  writeFileSync(files.key, key)
 }
 
 /** Opens a connection and returns the name on its certificate and the response. */
@@ -41,8 +41,7 @@ test.each([
   ['that is no certificate', { ...files, cert: files.key }, /PEM|no start line/],
   ['of another key', { ...files, key: join(folder, 'other.pem') }, /mismatch/],
 ])('rejects a certificate %s at the start, and explains both files', async (_, wrong, reason) => {
-  const other = await generate([{ name: 'commonName', value: 'other' }], { keyType: 'ec' })
-  writeFileSync(join(folder, 'other.pem'), other.private)
+  writeFileSync(join(folder, 'other.pem'), createCertificate('other').key)
   expect(() => readTls(wrong)).toThrow(TlsFilesError)
   expect(() => readTls(wrong)).toThrow(reason)
   const remedy = expect.stringMatching(/LICET_TLS_CERT names a PEM file .* LICET_TLS_KEY/)

@@ -4,7 +4,6 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { devNull, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { generate } from 'selfsigned'
 import type { SMTPServerOptions } from 'smtp-server'
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { checkMail } from '../../../integrations/email/doctor/check-mail.ts'
@@ -12,6 +11,7 @@ import { run } from '../../../integrations/email/doctor/run.ts'
 import { readMailConfig } from '../../../src/config/config.ts'
 import type { MailSettings } from '../../../src/domain/notifications/mail-settings.ts'
 import { noMail } from '../../app.ts'
+import { createCertificate } from '../../certificate.ts'
 import { runLicet } from '../../commands/program/run.ts'
 import { startMailServer } from './mail-server.ts'
 import { startNameServer } from './name-server.ts'
@@ -21,18 +21,10 @@ const folder = mkdtempSync(join(tmpdir(), 'licet-mail-doctor-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 afterEach(() => vi.unstubAllEnvs())
 
-const certificate = async (name: string, options = {}) =>
-  await generate([{ name: 'commonName', value: name }], {
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
-    ...options,
-  })
-const { private: key, cert } = await certificate('localhost')
-const other = await certificate('mail.example.com')
-const stale = await certificate('localhost', {
-  notBeforeDate: new Date('2020-01-01'),
-  notAfterDate: new Date('2020-02-01'),
-})
-const soon = await certificate('localhost', { notAfterDate: new Date(Date.now() + 5 * 86_400_000) })
+const { key, cert } = createCertificate('localhost')
+const other = createCertificate('mail.example.com')
+const stale = createCertificate('localhost', { from: new Date('2020-01-01'), until: new Date('2020-02-01') })
+const soon = createCertificate('localhost', { until: new Date(Date.now() + 5 * 86_400_000) })
 
 /** Accepts one user with one password. */
 const onAuth: SMTPServerOptions['onAuth'] = ({ password }, _session, done) =>
@@ -57,9 +49,9 @@ const names = await startNameServer(complete)
 const starttls = await startMailServer({ disabledCommands: [], key, cert, onAuth })
 const smtps = await startMailServer({ disabledCommands: [], secure: true, key, cert, onAuth })
 const plain = await startMailServer()
-const wrongName = await startMailServer({ disabledCommands: [], key: other.private, cert: other.cert })
-const expired = await startMailServer({ disabledCommands: [], key: stale.private, cert: stale.cert })
-const expiring = await startMailServer({ disabledCommands: [], key: soon.private, cert: soon.cert })
+const wrongName = await startMailServer({ disabledCommands: [], key: other.key, cert: other.cert })
+const expired = await startMailServer({ disabledCommands: [], key: stale.key, cert: stale.cert })
+const expiring = await startMailServer({ disabledCommands: [], key: soon.key, cert: soon.cert })
 
 async function listenWith(onConnection: Parameters<typeof createServer>[1]): Promise<number> {
   const server = createServer({}, onConnection)

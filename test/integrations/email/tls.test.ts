@@ -2,15 +2,13 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { generate } from 'selfsigned'
 import { afterAll, expect, test } from 'vitest'
 import { createComposer } from '../../../integrations/email/delivery/compose-mail.ts'
 import { smtpTransport } from '../../../integrations/email/delivery/smtp.ts'
+import { createCertificate } from '../../certificate.ts'
 import { startMailServer } from './mail-server.ts'
 
-const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], {
-  extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: 'localhost' }] }],
-})
+const { key, cert } = createCertificate('localhost')
 const folder = mkdtempSync(join(tmpdir(), 'licet-dkim-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 

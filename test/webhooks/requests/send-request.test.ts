@@ -1,9 +1,9 @@
 import { createServer, type RequestListener } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net'
-import { generate } from 'selfsigned'
 import { afterAll, expect, test } from 'vitest'
 import { sendRequest } from '../../../src/webhooks/requests/send-request.ts'
+import { createCertificate } from '../../certificate.ts'
 
 const networks = ['127.0.0.0/8', '::1']
 
@@ -93,7 +93,7 @@ test.each<[string, object]>([
 })
 
 test('a certificate that no authority signed is refused', async () => {
-  const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }])
+  const { key, cert } = createCertificate('127.0.0.1')
   const server = createTlsServer({ key, cert }, (_request, response) => response.end())
   afterAll(() => server.closeAllConnections())
   expect(await send(`https://127.0.0.1:${await listen(server)}/`)).toMatchObject({
