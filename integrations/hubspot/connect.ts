@@ -4,6 +4,7 @@ import type { Page } from '../../src/http/development-pages.ts'
 import type { Route } from '../../src/http/server-options.ts'
 import { type Clock, systemClock } from '../../src/platform/clock.ts'
 import type { AppContext } from '../../src/platform/context.ts'
+import { createWakeSignal } from '../../src/subscriptions/wake-signal.ts'
 import { createClient, type HubspotClient } from './api/client.ts'
 import { createLimiter } from './api/limiter.ts'
 import { traceClient } from './api/trace-client.ts'
@@ -11,8 +12,12 @@ import { setUpPortal } from './portal/setup.ts'
 import { hubspotRoutes } from './routes.ts'
 import { createHubspotSync } from './sync.ts'
 
-/** The interval between two runs of the sync. */
+/** Longest interval between two runs of the sync. */
 const SYNC_INTERVAL_MS = 1_000
+/** The same for an emulator, which has no rate limits: a developer waits for the sync. */
+const EMULATED_INTERVAL_MS = 200
+/** Time in which HubSpot sends further events of one change. */
+const GATHER_MS = 100
 
 /** The connection of a gateway to HubSpot. */
 export interface HubspotConnection {
@@ -56,8 +61,10 @@ export function connectHubspot(
     },
     hubspot,
   })
+  const intervalMs = config.emulated ? EMULATED_INTERVAL_MS : SYNC_INTERVAL_MS
+  const received = createWakeSignal()
   let isSetUp = !config.emulated
-  const stopped = new AbortController()
+  let stopped = false
 
   async function run(): Promise<void> {
     if (!isSetUp) isSetUp = await setUpEmulator(app, config)
@@ -65,17 +72,17 @@ export function connectHubspot(
   }
 
   async function follow(): Promise<void> {
-    while (!stopped.signal.aborted) {
+    while (!stopped) {
       // No failure of HubSpot or the database ends the loop.
       await run().catch((err: unknown) => app.log.error({ msg: 'HubSpot sync failed', err }))
-      await sleep(SYNC_INTERVAL_MS, null, { signal: stopped.signal, ref: false }).catch(() => {})
+      if (await received.wait(intervalMs)) await sleep(GATHER_MS)
     }
   }
 
   return {
     client,
     run,
-    routes: hubspot ? hubspotRoutes({ app, hubspot, clock, client }) : [],
+    routes: hubspot ? hubspotRoutes({ app, hubspot, clock, client, onStored: received.wake }) : [],
     pages: config.emulated
       ? [
           {
@@ -87,7 +94,8 @@ export function connectHubspot(
       : [],
     follow: () => void follow(),
     async stop() {
-      stopped.abort()
+      stopped = true
+      received.wake()
       await sync.stop()
     },
   }

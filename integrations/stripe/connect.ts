@@ -3,6 +3,7 @@ import type { Route } from '../../src/http/server-options.ts'
 import { type Clock, systemClock } from '../../src/platform/clock.ts'
 import type { AppContext } from '../../src/platform/context.ts'
 import type { StripeConfig } from '../../src/shops/stripe-settings.ts'
+import { createWakeSignal } from '../../src/subscriptions/wake-signal.ts'
 import { createClient, type StripeClient } from './api/client.ts'
 import { StripeFailure } from './api/failure.ts'
 import { type ReconcileOptions, type Reconciliation, reconcile } from './reconcile/reconcile.ts'
@@ -11,8 +12,10 @@ import { stripeRoutes } from './routes.ts'
 import { createStripeSync } from './sync.ts'
 import { reportUsage } from './usage/report-usage.ts'
 
-/** The interval between two looks for received events. */
+/** Longest interval between two looks for received events. Another process may have received them. */
 const SYNC_INTERVAL_MS = 1_000
+/** Time in which Stripe sends further events of one change. */
+const GATHER_MS = 100
 
 /** The connection of a gateway to Stripe. */
 export interface StripeConnection {
@@ -40,13 +43,14 @@ export function connectStripe(
 ): StripeConnection {
   const client = createClient({ key, baseUrl: url, log: app.log })
   const sync = createStripeSync(app, { client, slackDays })
-  const stopped = new AbortController()
+  const received = createWakeSignal()
+  let stopped = false
 
   async function follow(): Promise<void> {
-    while (!stopped.signal.aborted) {
+    while (!stopped) {
       // No failure of Stripe or the database ends the loop.
       await sync.run().catch((err: unknown) => app.log.error({ msg: 'Stripe sync failed', err }))
-      await sleep(SYNC_INTERVAL_MS, null, { signal: stopped.signal, ref: false }).catch(() => {})
+      if (await received.wait(SYNC_INTERVAL_MS)) await sleep(GATHER_MS)
     }
   }
 
@@ -70,9 +74,10 @@ export function connectStripe(
     },
     reconcile: async (options) => await reconcile(app, await sync.open(), options),
     async stop() {
-      stopped.abort()
+      stopped = true
+      received.wake()
       await sync.stop()
     },
-    routes: stripeRoutes({ app, client, webhookSecrets, clock }),
+    routes: stripeRoutes({ app, client, webhookSecrets, clock, onStored: received.wake }),
   }
 }

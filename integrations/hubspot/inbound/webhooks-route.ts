@@ -6,11 +6,16 @@ import { type ReadEvent, readEvents } from './read-events.ts'
 
 const PATH = '/hubspot/webhooks'
 
+export interface WebhooksEndpoint extends HubspotEndpoint {
+  /** Called when events were stored. */
+  onStored?: () => void
+}
+
 /**
  * Receives HubSpot's webhooks: stores their events and responds. The sync processes the events later. An unreadable
  * event does not affect the other events of its array.
  */
-export function webhooksRoute(endpoint: HubspotEndpoint): Route {
+export function webhooksRoute(endpoint: WebhooksEndpoint): Route {
   const { app } = endpoint
   return async (request, response, details) => {
     if (details.path !== PATH) return false
@@ -41,6 +46,7 @@ export function webhooksRoute(endpoint: HubspotEndpoint): Route {
     if (otherPortals.size > 0 && changes === null)
       return respond(403, { message: 'This portal is not served.' })
     const stored = await storeChangeEvents(app, changes ?? [])
+    if (stored > 0) endpoint.onStored?.()
     // A request without changes, such as the probe of the doctor, asks for the time of the last event.
     return respond(
       200,

@@ -20,13 +20,15 @@ export interface WebhooksEndpoint {
   webhookSecrets: readonly string[]
   /** The real time, which Stripe signs. Not the clock of a sandbox. */
   clock: Clock
+  /** Called when events were stored. */
+  onStored?: () => void
 }
 
 /**
  * Receives Stripe's webhooks: stores which object changed, and responds. The object is read later. A request that Stripe did not
  * sign gets the status 401 and a line in the audit log.
  */
-export function webhooksRoute({ app, webhookSecrets, clock }: WebhooksEndpoint): Route {
+export function webhooksRoute({ app, webhookSecrets, clock, onStored }: WebhooksEndpoint): Route {
   return async (request, response, details) => {
     const { path, address, requestId } = details
     if (path !== WEBHOOKS_PATH) return false
@@ -49,7 +51,9 @@ export function webhooksRoute({ app, webhookSecrets, clock }: WebhooksEndpoint):
       app.log.warn({ msg: 'Stripe event that cannot be read', requestId })
       return respond(400, { message: 'The body is no event.' })
     }
-    return respond(200, { stored: await store(app, read.change) })
+    const stored = await store(app, read.change)
+    if (stored > 0) onStored?.()
+    return respond(200, { stored })
   }
 }
 

@@ -94,6 +94,22 @@ describe('signatures', () => {
     expect(await post(['whsec_unknown_secret_0123456'])).toBe(401)
   })
 
+  test('wakes the sync once an event was stored, and not for a repeat', async () => {
+    let wakes = 0
+    const url = await listen(app, {
+      routes: stripeRoutes({
+        ...{ app: app.ctx, client: shop.client, webhookSecrets: [shop.secret] },
+        clock: () => app.ctx.now(),
+        onStored: () => wakes++,
+      }),
+    })
+    const body = eventOf()
+    const post = () => fetch(`${url}/stripe/webhooks`, { method: 'POST', body, headers: shop.sign(body) })
+    expect(await (await post()).json()).toEqual({ stored: 1 })
+    expect(await (await post()).json()).toEqual({ stored: 0 })
+    expect(wakes).toBe(1)
+  })
+
   test('serves no webhooks without a signing secret', async () => {
     const url = await listen(app, {
       routes: stripeRoutes({
