@@ -16,7 +16,7 @@ import { print, section, step } from './report.ts'
 import { outcome } from './use-in-field.ts'
 
 const TIMEOUT_MS = 30_000
-const PAUSE_MS = 100
+const PAUSE_MS = 50
 
 /** Answers a customer on the phone, without the license key: finds the license, explains a refusal, and sells a seat. */
 export async function helpCustomer(

@@ -6,6 +6,7 @@ import type { Customer } from './onboard-customer.ts'
 import { note, section, step } from './report.ts'
 
 const TIMEOUT_MS = 30_000
+const PAUSE_MS = 50
 
 /** The notices of the coming year: the offset from the expiry, and the message. */
 const year = [
@@ -47,7 +48,7 @@ async function untilSent(
   message: string,
   offset: string | null,
 ) {
-  for (const startedAt = performance.now(); ; await sleep(100)) {
+  for (const startedAt = performance.now(); ; await sleep(PAUSE_MS)) {
     const { notifications } = await vendor.send(NotificationsDocument, { license })
     const found = notifications.edges
       .map(({ node }) => node)

@@ -8,7 +8,7 @@ import {
 import { formatDate, note } from './report.ts'
 
 const TIMEOUT_MS = 60_000
-const PAUSE_MS = 200
+const PAUSE_MS = 50
 
 type Account = SoldLicensesQuery['accounts']['edges'][number]['node']
 export type SoldLicense = Account['licenses']['edges'][number]['node']

@@ -14,7 +14,7 @@ import type { Customer } from './onboard-customer.ts'
 import { formatDate, section, step } from './report.ts'
 
 const TIMEOUT_MS = 60_000
-const PAUSE_MS = 100
+const PAUSE_MS = 50
 
 /** Uses the license on devices with the client that a vendor adds to its software. Its only credential is the license key. */
 export async function useInField(

@@ -14,7 +14,7 @@ import { activateLicense } from './take-steps.ts'
 import { verifyWithOpenssl } from './verify-with-openssl.ts'
 
 const TIMEOUT_MS = 10_000
-const PAUSE_MS = 100
+const PAUSE_MS = 50
 
 /** Uses a license as a file without a network, and revokes it through the status list. */
 export async function workOffline(
