@@ -34,9 +34,9 @@ builder.mutationField('advanceClock', (t) =>
     type: AdvanceClockPayload,
     description:
       'Moves the clock of a sandbox forward, for all processes of the sandbox. Expiry, leases, meters and ' +
-      'schedules follow. All scheduled jobs run at once. The clock never moves back. It never moves beyond ' +
-      '9899-01-01, so that the longest term still ends within the year 9999. Refused with `SANDBOX_ONLY` ' +
-      'outside a sandbox.',
+      'schedules follow. All scheduled jobs run at once, except the maintenance of the database. The clock ' +
+      'never moves back. It never moves beyond 9899-01-01, so that the longest term still ends within the year ' +
+      '9999. Refused with `SANDBOX_ONLY` outside a sandbox.',
     authScopes: { scope: 'ACCESS_WRITE' },
     subGraphs: admins,
     errors: refusals,

@@ -47,6 +47,8 @@ export type JobName = keyof typeof jobs
 export type JobPayload<N extends JobName> = z.infer<(typeof jobs)[N]['payload']>
 /** The jobs with a schedule. */
 export const scheduledJobs = (Object.keys(jobs) as JobName[]).filter((name) => 'cron' in jobs[name])
+/** The scheduled jobs that follow the clock of a sandbox. The maintenance of the database follows the real time, as its rows do. */
+export const clockJobs = scheduledJobs.filter((name) => !name.startsWith('database.'))
 
 export type JobHandlers = { [N in JobName]: (payload: JobPayload<N>) => Promise<void> }
 

@@ -6,7 +6,7 @@ import { recordEvent } from '../../platform/events.ts'
 import { type KeyedInput, once } from '../../platform/idempotency/once.ts'
 import { parseInput } from '../../platform/input.ts'
 import { instant } from '../../platform/instant.ts'
-import { scheduledJobs } from '../../platform/jobs.ts'
+import { clockJobs } from '../../platform/jobs.ts'
 import { say } from '../../texts/say.ts'
 import { duration } from '../terms/duration.ts'
 
@@ -20,8 +20,8 @@ export const LATEST_TIME = new Date('9899-01-01T00:00:00.000Z')
 
 /**
  * Moves the clock of a sandbox forward, for all its processes. Expiry, leases, meters and schedules follow,
- * and every scheduled job runs immediately. Refused SANDBOX_ONLY outside a sandbox, and INPUT_INVALID if the
- * clock would go back or beyond `LATEST_TIME`.
+ * and every scheduled job runs immediately, except the maintenance of the database. Refused SANDBOX_ONLY outside a
+ * sandbox, and INPUT_INVALID if the clock would go back or beyond `LATEST_TIME`.
  */
 export async function advanceClock(
   ctx: Context,
@@ -61,7 +61,7 @@ async function moveClock(
     throw new InputRefusal([{ path: [to ? 'to' : 'by'], text }])
   }
   await tx.sandboxClock.update({ where: { id: 1 }, data: { aheadMs: BigInt(now.getTime() - real) } })
-  for (const job of scheduledJobs) await ctx.enqueue(tx, job, {})
+  for (const job of clockJobs) await ctx.enqueue(tx, job, {})
   const data = { from: before.toString(), to: now.toISOString() }
   await recordEvent(ctx, tx, { type: 'sandbox-clock.advanced', subjectId: SANDBOX_CLOCK, data })
   return { now }

@@ -34,7 +34,7 @@ async function startSandbox() {
   return { app, admin }
 }
 
-test('moving the clock expires licenses, and runs the scheduled jobs', async () => {
+test('moving the clock expires licenses, and runs the scheduled jobs except the maintenance of the database', async () => {
   const { app, admin } = await startSandbox()
   const { licenseKey: key, licenseId } = await seedLicense(admin, { term: 'P30D' })
   expect(await validateLicense(admin, { key })).toMatchObject({ valid: true })
@@ -45,7 +45,9 @@ test('moving the clock expires licenses, and runs the scheduled jobs', async () 
   expect(await validateLicense(admin, { key })).toMatchObject({ valid: false, code: 'EXPIRED' })
   for (const name of Object.keys(app.handlers) as JobName[]) {
     const [job] = await app.boss.fetch(name)
-    expect(job, name).toBeDefined()
+    const isMaintenance = name.startsWith('database.')
+    expect(job === undefined, name).toBe(isMaintenance)
+    if (isMaintenance) continue
     await runJob(app.handlers, name, job!.data)
   }
   expect(await admin.db.event.count({ where: { licenseId, type: 'license.expired' } })).toBe(1)
