@@ -37,7 +37,7 @@ export function withEdgesValues(schema: GraphQLSchema): GraphQLSchema {
   for (const { name } of connections) {
     const field = (extended.getType(name) as GraphQLObjectType).getFields()[FIELD]!
     field.resolve = ({ edges }: Page, _args, ctx: RequestContext, info) =>
-      writers.get(info.fieldNodes[0]!)!.write(edges, { ctx, info, calls: new Map() }, info.path)
+      writers.get(info.fieldNodes[0]!)!.write(edges, { ctx, info }, info.path)
   }
   extendedSchemas.set(schema, extended)
   return extended

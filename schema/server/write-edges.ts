@@ -45,15 +45,16 @@ type PlainRecord = Readonly<Record<string, unknown>>
 interface Request {
   ctx: RequestContext
   info: GraphQLResolveInfo
-  /** How each page of a record is read. */
-  calls: Map<FieldNode, PageCall>
 }
 
-/** The arguments of a page of a record. They are the same for all records. */
+/** With what a page is resolved. It is the same for all records of a request, so that their pages are read together. */
 interface PageCall {
   args: Record<string, unknown>
   info: GraphQLResolveInfo
 }
+
+/** How each page of a record is read in a request. */
+const callsByRequest = new WeakMap<RequestContext, Map<FieldNode, PageCall>>()
 
 type Path = GraphQLResolveInfo['path']
 
@@ -100,6 +101,7 @@ export function writerOfEdges(
   const id = columnOfField(nodeType, 'id')
   if (!id) return null
   const columns = new Map([[id.name, id]])
+  let readsColumns = false
   const writers: WriteField<Edge>[] = []
   for (const [key, fields] of collectFields(source, edgeType, edges)) {
     const { value: name } = fields[0]!.name
@@ -111,8 +113,9 @@ export function writerOfEdges(
     else {
       const ofNode = writersOfNode(source, nodeType, fields, columns)
       if (!ofNode) return null
+      readsColumns ||= ofNode.readsColumns
       writers.push(({ node }, written, request, pending, path) => {
-        written[key] = writeFields(ofNode, node, request, pending, under(path, key))
+        written[key] = writeFields(ofNode.writers, node, request, pending, under(path, key))
       })
     }
   }
@@ -120,7 +123,8 @@ export function writerOfEdges(
   return {
     columns: [...columns.values()],
     write(page, request, path) {
-      if (scope && page.length > 0 && !allows(request.ctx.caller, scope)) throw forbidden(scope)
+      if (scope && readsColumns && page.length > 0 && !allows(request.ctx.caller, scope))
+        throw forbidden(scope)
       const pending: Promise<void>[] = []
       try {
         const written = page.map((edge, index) =>
@@ -153,8 +157,9 @@ function writersOfNode(
   type: GraphQLObjectType,
   nodes: readonly FieldNode[],
   columns: Map<string, RecordColumn>,
-): WriteField<PlainRecord>[] | null {
+): { writers: WriteField<PlainRecord>[]; readsColumns: boolean } | null {
   const writers: WriteField<PlainRecord>[] = []
+  let readsColumns = false
   for (const [key, fields] of collectFields(source, type, nodes)) {
     const node = fields[0]!
     const field = type.getFields()[node.name.value]
@@ -166,10 +171,13 @@ function writersOfNode(
           ? writeColumn(key, type, field, column)
           : field && writePage(source, key, type, field, node)
     if (!writer) return null
-    if (column) columns.set(column.name, column)
+    if (column) {
+      columns.set(column.name, column)
+      readsColumns = true
+    }
     writers.push(writer)
   }
-  return writers
+  return { writers, readsColumns }
 }
 
 function writeConstant(key: string, value: unknown): WriteField<unknown> {
@@ -220,6 +228,8 @@ function writePage(
 ): WriteField<PlainRecord> | null {
   const connection = getNamedType(field.type)
   if (!field.extensions[PLAIN_RECORDS] || source.merged.has(node) || !isObjectType(connection)) return null
+  // A copy, because the document is also interpreted, by resolvers of its fields.
+  const page: FieldNode = { ...node }
   const parts: [key: string, read: (page: Page, request: Request, path: Path) => unknown][] = []
   for (const [name, fields] of collectFields(source, connection, [node])) {
     const { value: part } = fields[0]!.name
@@ -227,7 +237,7 @@ function writePage(
     else if (part === 'edges') {
       const writer = writerOfEdges(source, connection, fields)
       if (!writer) return null
-      writtenColumns.set(node, writer.columns)
+      writtenColumns.set(page, writer.columns)
       parts.push([name, ({ edges }, request, path) => writer.write(edges, request, under(path, name))])
     } else if (part === 'pageInfo') {
       const pageInfo = collectFields(
@@ -240,9 +250,9 @@ function writePage(
   }
   const read = async (record: PlainRecord, request: Request, path: Path): Promise<Written> => {
     try {
-      const { args, info } = callOf(request, type, field, node)
-      const page = (await field.resolve!(record, args, request.ctx, info)) as Page
-      return await readAll(parts.map(([name, read]) => [name, read(page, request, path)]))
+      const { args, info } = callOf(request, type, field, page)
+      const found = (await field.resolve!(record, args, request.ctx, info)) as Page
+      return await readAll(parts.map(([name, read]) => [name, read(found, request, path)]))
     } catch (error) {
       throw locatedError(error, node, responsePathAsArray(path))
     }
@@ -275,13 +285,15 @@ function readAll(values: readonly (readonly [key: string, value: unknown])[]): W
   return pending.then(Object.fromEntries)
 }
 
-/** Returns how the page of each record is read. */
+/** Returns how the page of each record is read. The path in `info` is that of one of them. */
 function callOf(
-  { calls, info }: Request,
+  { ctx, info }: Request,
   parentType: GraphQLObjectType,
   field: GraphQLField<unknown, unknown>,
   node: FieldNode,
 ): PageCall {
+  const calls = callsByRequest.get(ctx) ?? new Map<FieldNode, PageCall>()
+  callsByRequest.set(ctx, calls)
   const known = calls.get(node)
   if (known) return known
   const key = (node.alias ?? node.name).value

@@ -38,14 +38,15 @@ const typeOfPrefix = new Map(
 
 /** Digits of base32 (Crockford), and the values of hexadecimal digits by their character codes. */
 const DIGITS = '0123456789abcdefghjkmnpqrstvwxyz'
-const HEX = Uint8Array.from({ length: 128 }, (_, code) =>
-  Math.max(0, '0123456789abcdef'.indexOf(String.fromCharCode(code))),
+const HEX = Int8Array.from({ length: 128 }, (_, code) =>
+  '0123456789abcdef'.indexOf(String.fromCharCode(code)),
 )
 const HYPHEN = 45
+const UUID_LENGTH = 36
 
 /**
  * Returns the TypeID of a record (`lic_01jd…`): the prefix of its type and its UUIDv7 in Crockford base32. A response has hundreds of IDs,
- * and typeid-js needs four times as long for one.
+ * and typeid-js needs four times as long for one. Throws if the text is no UUID in lower case.
  */
 export function toTypedId(type: NodeType, uuid: string): string {
   let id = `${idPrefixes[type]}_`
@@ -55,12 +56,15 @@ export function toTypedId(type: NodeType, uuid: string): string {
   for (let at = 0; at < uuid.length; at++) {
     const code = uuid.charCodeAt(at)
     if (code === HYPHEN) continue
-    rest = ((rest & 31) << 4) | HEX[code]!
+    const value = HEX[code] ?? -1
+    if (value < 0) throw new TypeError(`not a UUID: ${uuid}`)
+    rest = ((rest & 31) << 4) | value
     bits += 4
     if (bits < 5) continue
     bits -= 5
     id += DIGITS[(rest >> bits) & 31]
   }
+  if (uuid.length !== UUID_LENGTH || bits !== 0) throw new TypeError(`not a UUID: ${uuid}`)
   return id
 }
 

@@ -26,6 +26,17 @@ test('an id is a TypeID', () => {
   )
 })
 
+test.each([
+  '',
+  'x',
+  '01890a5d',
+  '01890A5D-ac96-774b-bcce-b302099a8057',
+  '01890a5d-ac96-774b-bcce-b302099a8057é',
+  '01890a5d-ac96-774b-bcce-b302099a805-',
+])('a text that is no UUID has no id: %s', (text) => {
+  expect(() => toTypedId('License', text)).toThrow('not a UUID')
+})
+
 test('an id contains its type and its UUID', () => {
   fc.assert(
     fc.property(type, fc.uuid(), (type, uuid) => {

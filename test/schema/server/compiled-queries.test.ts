@@ -473,6 +473,43 @@ test('an outage within a written page is sent with the same place', async () => 
   expect(expected.errors![0]).toMatchObject({ message, locations })
 })
 
+test('pages below a list that is not written are read with one statement for each level', async () => {
+  for (let more = 0; more < 2; more++) {
+    const { licenseKey: key } = await seedLicense(admin)
+    await activateLicense(admin, { key, fingerprint: 'levels' })
+  }
+  const query =
+    '{ licenses(first: 10) { edges { node { status activations(first: 3) { edges { node { id files(first: 2) { edges { node { id } } } } } } } } } }'
+  const { sql } = app.ctx
+  const statementsOf = async (server: typeof compiled) => {
+    let statements = 0
+    app.ctx.sql = {
+      ...sql,
+      query: (statement, values) => {
+        if (/lateral/i.test(statement.text)) statements++
+        return sql.query(statement, values)
+      },
+    }
+    try {
+      const { data, errors } = await executeWhole(server, admin, query)
+      expect(errors).toBeUndefined()
+      expect(data.licenses.edges.length).toBeGreaterThan(2)
+      return statements
+    } finally {
+      app.ctx.sql = sql
+    }
+  }
+  expect(await statementsOf(compiled)).toBe(2)
+  expect(await statementsOf(interpreted)).toBe(2)
+})
+
+test('a page without a field of its records needs no scope of theirs', async () => {
+  const caller = { ...admin.caller, scopes: ['ACCOUNTS_READ'] } as Caller
+  const query = '{ accounts { edges { node { id licenses { edges { cursor node { __typename } } } } } } }'
+  const { errors } = await expectEqual('compiled', query, {}, caller)
+  expect(errors).toBeUndefined()
+})
+
 const lists = `
   fragment Device on Activation { name fingerprint ...Seen }
   fragment Seen on Activation { lastSeenAt deactivatedAt metadata __typename }
