@@ -1,22 +1,37 @@
 import type { Context } from '../../platform/context.ts'
 
-const TABLES = ['accounts', 'contacts', 'licenses', 'license_keys', 'activations', 'events']
-/** The tables are read again when they have grown by this factor. */
+const TABLES = ['accounts', 'contacts', 'licenses', 'license_keys', 'activations']
+/** Statistics are collected again when the written rows have grown by this factor. */
 const GROWTH = 5
+
+/** Collects the statistics of the tables that an import writes. */
+export interface ImportStatistics {
+  /** Called after each transaction with the rows of its largest table. */
+  wrote(rows: number): Promise<void>
+}
 
 /**
  * Returns what collects the statistics of the imported tables as they grow. PostgreSQL does so by itself, but minutes later, and the
- * embedded database never does. Until then, its checks of foreign keys read whole tables, as was best while these were empty.
+ * embedded database only at night. Until then, its checks of foreign keys read whole tables, as was best while these were empty. A failure
+ * is logged, and the import goes on.
  */
-export function createStatistics({ db }: Context): { grew(accounts: number): Promise<void> } {
+export function createStatistics({ db, log }: Context): ImportStatistics {
+  let written = 0
   let next = 1
   return {
-    /** Called with the number of accounts that were written. */
-    async grew(accounts) {
-      if (accounts < next) return
-      next = accounts * GROWTH
-      // A table that is vacuumed just now gets its statistics by that. Without the right to a table, PostgreSQL skips it with a notice.
-      await db.$executeRawUnsafe(`analyze (skip_locked) ${TABLES.join(', ')}`)
+    async wrote(rows) {
+      written += rows
+      if (written < next) return
+      next = written * GROWTH
+      try {
+        // A table that was large before has statistics that are good enough.
+        const stale = await db.$queryRaw<{ name: string }[]>`
+          select relname as name from pg_class where oid = any(${TABLES}::regclass[]) and reltuples < ${written}`
+        // Without the right to a table, PostgreSQL skips it with a warning.
+        for (const { name } of stale) await db.$executeRawUnsafe(`analyze (skip_locked) ${name}`)
+      } catch (err) {
+        log.warn({ msg: 'statistics of the import', err })
+      }
     },
   }
 }

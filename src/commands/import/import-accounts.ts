@@ -57,7 +57,7 @@ export async function importAccounts(
       for (const account of group) reportPlan(report, await importAlone(ctx, account))
     }
     done += group.length
-    if (!report.dryRun && plans.some(changesAnything)) await statistics.grew(done)
+    if (!report.dryRun) await statistics.wrote(countWritten(plans))
     onProgress?.(done, total)
   }
 
@@ -66,6 +66,13 @@ export async function importAccounts(
     const where = done === 0 ? 'before the first account' : `after ${done} of ${total} accounts`
     report.stopped = `it was interrupted ${where}.`
   }
+}
+
+/** Returns the number of accounts or of licenses that plans write, whichever is larger. */
+function countWritten(plans: readonly AccountPlan[]): number {
+  const changing = plans.filter(changesAnything)
+  const licenses = changing.reduce((sum, plan) => sum + plan.licenses.length, 0)
+  return Math.max(changing.length, licenses)
 }
 
 async function* planGroups(ctx: Context, groups: AccountSource['groups']) {

@@ -162,7 +162,7 @@ test('the database reads no whole table for each row', async () => {
   expect(report.created.accounts).toBe(accounts)
   // One group of accounts is written while the tables have no statistics.
   expect((await rowsReadInScans()) - read).toBeLessThan(1_000 * accounts)
-}, 60_000)
+})
 
 /** How many rows of the imported tables were read in scans of whole tables. */
 async function rowsReadInScans(): Promise<number> {
