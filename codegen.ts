@@ -289,8 +289,9 @@ export const outputs: Record<string, Output> = {
 }
 
 /** Returns what the code of an output depends on. */
-export function sourcesOf({ audience, documents }: Output) {
+export function sourcesOf(folder: string, { audience, documents }: Output) {
   return {
+    outputs: [`${folder}**/*.ts`],
     files: ['codegen.ts', `schema/${audience}.graphql`, documents],
     packages: ['@graphql-codegen/core', '@graphql-codegen/client-preset'],
   }
@@ -341,11 +342,11 @@ async function regenerate(folder: string, output: Output): Promise<void> {
   for (const [path, text] of files) write(path, text)
   const written = new Set([...files.map(([path]) => path), ...Object.keys(plainFiles)])
   for (const path of globSync(`${folder}**/*.ts`)) if (!written.has(path.replaceAll('\\', '/'))) rmSync(path)
-  recordSources(folder, sourcesOf(output))
+  recordSources(folder, sourcesOf(folder, output))
 }
 
 if (import.meta.main) {
   for (const [path, text] of Object.entries(plainFiles)) write(path, text)
   for (const [folder, output] of Object.entries(outputs))
-    if (!isGenerated(folder, sourcesOf(output))) await regenerate(folder, output)
+    if (!isGenerated(folder, sourcesOf(folder, output))) await regenerate(folder, output)
 }

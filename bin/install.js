@@ -17,6 +17,7 @@ if (Number(process.versions.node.split('.')[0]) < 26 && !existsSync(join(package
   process.exit(1)
 }
 removeUnread(writeQueryCompiler(join(root, 'prisma', 'client')))
+console.log('Licet: building the console and the bundle of the gateway. This takes about a minute.')
 const hadConsolePackages = existsSync(consolePackages)
 npm(['run', 'console', '--silent'], root)
 if (hasDevelopmentPackages) npm(['run', 'bundle', '--silent'], root)

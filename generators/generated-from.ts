@@ -11,9 +11,11 @@ export interface Sources {
   files: readonly string[]
   /** Packages that generate, of which the version counts. */
   packages: readonly string[]
+  /** The generated files, as patterns from the root. */
+  outputs: readonly string[]
 }
 
-/** Whether the code in a folder was generated from the present sources. It is committed with their digest. */
+/** Whether the code in a folder is what was generated from the present sources. It is committed with the digest of both. */
 export function isGenerated(folder: string, sources: Sources): boolean {
   const stamp = join(root, folder, 'generated-from')
   return existsSync(stamp) && readFileSync(stamp, 'utf8').trim() === digestOf(sources)
@@ -24,9 +26,9 @@ export function recordSources(folder: string, sources: Sources): void {
   writeFileSync(join(root, folder, 'generated-from'), `${digestOf(sources)}\n`)
 }
 
-function digestOf({ files, packages }: Sources): string {
+function digestOf({ files, packages, outputs }: Sources): string {
   const digest = createHash('sha256')
-  for (const path of globSync(files, { cwd: root })
+  for (const path of globSync([...files, ...outputs], { cwd: root })
     .map((name) => name.replaceAll('\\', '/'))
     .toSorted())
     digest

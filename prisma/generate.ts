@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { writeQueryCompiler } from '../bin/query-compiler.js'
@@ -8,7 +8,7 @@ import { readQueryCompilerFromFile } from './read-query-compiler.ts'
 
 /*
  * Generates the client of the database and the types of the graph's records from the models, with the packages of `generators/`, which
- * are large. The generated code is committed. Does nothing if it was generated from the present models.
+ * are large. The generated code is committed. It stays as it is if it was generated from the present models.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const client = join(root, 'prisma/client')
@@ -22,12 +22,16 @@ export const databaseSources = {
     'prisma/read-query-compiler.ts',
   ],
   packages: ['prisma', '@pothos/plugin-prisma'],
+  outputs: ['prisma/client/**/*.ts', 'prisma/pothos-types.ts'],
 }
 
 function generate(): void {
   const generators = join(root, 'generators')
   const command = join(generators, 'node_modules/prisma/build/index.js')
-  if (!existsSync(command)) {
+  const installed = join(generators, 'node_modules/prisma/package.json')
+  const { dependencies } = JSON.parse(readFileSync(join(generators, 'package.json'), 'utf8'))
+  // After an update of Prisma, the installed version is another one.
+  if (!existsSync(installed) || JSON.parse(readFileSync(installed, 'utf8')).version !== dependencies.prisma) {
     process.stdout.write(
       'Prisma generates the client of the database. Its packages are installed in generators/ once.\n',
     )
@@ -46,8 +50,11 @@ function generate(): void {
     },
   })
   readQueryCompilerFromFile(client)
-  writeQueryCompiler(client)
   recordSources('prisma/client', databaseSources)
 }
 
-if (import.meta.main && !isGenerated('prisma/client', databaseSources)) generate()
+if (import.meta.main) {
+  if (!isGenerated('prisma/client', databaseSources)) generate()
+  // It is not committed.
+  writeQueryCompiler(client)
+}

@@ -112,7 +112,7 @@ test('the image has the Node of package.json once, the built console, and no dev
     expect(existsSync(path)).toBe(true)
     expect(ignored).not.toContain(path)
   }
-  for (const path of ['.env', 'data', 'node_modules', 'web/node_modules', 'web/dist', 'tls', '.git'])
+  for (const path of ['.env', 'data', '**/node_modules', 'web/dist', 'tls', '.git'])
     expect(ignored).toContain(path)
   expect(dockerfile).toMatch(/^USER node$/m)
   // The only folder that a container with a read-only file system may write to.
