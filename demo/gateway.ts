@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { createEndpoint } from '../integrations/stripe/emulator/objects/webhook-endpoints.ts'
 import { type Emulator, startEmulator } from '../integrations/stripe/emulator/start-emulator.ts'
 
-const START_MS = 60_000
+const START_MS = 180_000
 const STOP_MS = 10_000
 const LOG_LINES = 20
 

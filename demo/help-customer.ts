@@ -15,7 +15,7 @@ import type { Customer } from './onboard-customer.ts'
 import { print, section, step } from './report.ts'
 import { outcome } from './use-in-field.ts'
 
-const TIMEOUT_MS = 30_000
+const TIMEOUT_MS = 120_000
 const PAUSE_MS = 50
 
 /** Answers a customer on the phone, without the license key: finds the license, explains a refusal, and sells a seat. */

@@ -5,7 +5,7 @@ import { AdvanceClockDocument, NotificationsDocument } from './generated/admin/g
 import type { Customer } from './onboard-customer.ts'
 import { note, section, step } from './report.ts'
 
-const TIMEOUT_MS = 30_000
+const TIMEOUT_MS = 120_000
 const PAUSE_MS = 50
 
 /** The notices of the coming year: the offset from the expiry, and the message. */

@@ -7,7 +7,7 @@ import {
 } from './generated/admin/graphql.ts'
 import { formatDate, note } from './report.ts'
 
-const TIMEOUT_MS = 60_000
+const TIMEOUT_MS = 120_000
 const PAUSE_MS = 50
 
 type Account = SoldLicensesQuery['accounts']['edges'][number]['node']

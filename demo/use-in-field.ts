@@ -13,7 +13,7 @@ import { activateOn, describeStanding, installSoftware, listGrants } from './ins
 import type { Customer } from './onboard-customer.ts'
 import { formatDate, section, step } from './report.ts'
 
-const TIMEOUT_MS = 60_000
+const TIMEOUT_MS = 120_000
 const PAUSE_MS = 50
 
 /** Uses the license on devices with the client that a vendor adds to its software. Its only credential is the license key. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { GraphqlClient } from '../src/platform/graphql-client.ts'
 import { CompanyOfAccountDocument } from './generated/admin/graphql.ts'
 
-const TIMEOUT_MS = 30_000
+const TIMEOUT_MS = 120_000
 const PAUSE_MS = 50
 
 /** Waits until every change is pushed and an account has a company other than `former`. Returns the id of the company. */

@@ -105,9 +105,9 @@ describe.skipIf(!browserPath)('key pools in the console', async () => {
     await dialog.getByText('2 keys can then never be claimed.').waitFor()
     await dialog.getByLabel('Reason').fill('The list was stolen')
     await dialog.getByRole('button', { name: 'Revoke available keys' }).click()
-    await expect.poll(() => keys.getByText('The list was stolen').count(), { timeout: 60_000 }).toBe(2)
+    await expect.poll(() => keys.getByText('The list was stolen').count(), { timeout: 100_000 }).toBe(2)
     await page.getByRole('button', { name: 'Claimed', exact: true }).click()
-    await expect.poll(() => keys.locator('tbody tr').count(), { timeout: 60_000 }).toBe(1)
+    await expect.poll(() => keys.locator('tbody tr').count(), { timeout: 100_000 }).toBe(1)
     expect(new URL(page.url()).search).toBe('?state=CLAIMED')
     await expectAccessible(page)
     expect(await admin.db.pooledKey.groupBy({ by: ['state'], where: { poolId }, _count: true })).toEqual(

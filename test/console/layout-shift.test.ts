@@ -101,7 +101,7 @@ describe.skipIf(!browserPath)('the layout of the console', async () => {
   /** Waits until no part of the page is read any more, and the page was drawn. */
   async function loaded(page: Page): Promise<void> {
     await expect
-      .poll(() => page.getByRole('status', { name: 'Loading' }).count(), { timeout: 60_000 })
+      .poll(() => page.getByRole('status', { name: 'Loading' }).count(), { timeout: 100_000 })
       .toBe(0)
     await page.evaluate(drawn)
   }

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { missingLines } from './transcript.ts'
 
-const PATIENCE_MS = 300_000
+const PATIENCE_MS = 900_000
 const onLinux = process.platform === 'linux'
 
 interface Run {

@@ -114,7 +114,7 @@ describe.skipIf(!redisUrl())('a Redis that accepts commands and sends nothing ba
         expect(await validateNewKey()).toBe('NOT_FOUND')
         expect(sent()).toBeGreaterThan(before + 3)
       },
-      { timeout: 60_000, interval: 100 },
+      { timeout: 100_000, interval: 100 },
     )
   })
 })

@@ -28,7 +28,7 @@ describe.skipIf(!hasPostgres())(
       await worker.kill('SIGKILL')
       await barrier.release()
 
-      await vi.waitFor(async () => expect(await locks(operation)).toBe(0), { timeout: 30_000, interval: 50 })
+      await vi.waitFor(async () => expect(await locks(operation)).toBe(0), { timeout: 100_000, interval: 50 })
       expect(await outcomes(operation)).toEqual({ CHANGED: 5, PENDING: 7 })
       expect(await suspensionsOf([middle])).toEqual({ suspended: 0, events: 0, mails: 0, repeated: 0 })
 
@@ -49,7 +49,7 @@ describe.skipIf(!hasPostgres())(
         await enqueue()
         await vi.waitFor(
           async () => expect((await operationOf(operation)).changed_count).toBeGreaterThanOrEqual(until),
-          { timeout: 30_000, interval: 5 },
+          { timeout: 100_000, interval: 5 },
         )
         await worker.kill('SIGKILL')
       }
@@ -127,7 +127,7 @@ describe.skipIf(!hasPostgres())(
           const open = `select from bulk_operations where state in ('QUEUED', 'RUNNING')`
           expect((await licet.sql.query(open)).rowCount).toBe(0)
         },
-        { timeout: 30_000, interval: 50 },
+        { timeout: 100_000, interval: 50 },
       )
       expect(await worker.kill('SIGTERM')).toBe(0)
     })
@@ -277,7 +277,7 @@ describe.skipIf(!hasPostgres())(
 
     async function untilEnded(id: string): Promise<void> {
       await vi.waitFor(async () => expect((await operationOf(id)).ended_at).toBeInstanceOf(Date), {
-        timeout: 60_000,
+        timeout: 100_000,
         interval: 50,
       })
     }

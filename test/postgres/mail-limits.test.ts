@@ -128,7 +128,7 @@ describe.skipIf(!hasPostgres())('limits of mails on two gateways', { timeout: 12
           { state: 'QUEUED', reason: 'RECIPIENT_LIMITED', count: 20 - toRecipient },
           { state: 'SENT', reason: null, count: toRecipient },
         ]),
-      { timeout: 60_000, interval: 200 },
+      { timeout: 100_000, interval: 200 },
     )
     await Promise.all(workers.map((worker) => worker.kill('SIGKILL')))
     const toVictim = mails.filter(({ to }) => to && [to].flat().some(({ text }) => text.includes(email)))

@@ -72,7 +72,7 @@ max_client_conn = 200
         await client.connect()
         await client.end()
       },
-      { timeout: 20_000, interval: 50 },
+      { timeout: 100_000, interval: 50 },
     )
   }
   const stop = async () => {

@@ -29,7 +29,7 @@ describe.skipIf(!hasPostgres())('webhooks, with workers in their own processes',
     await barrier.release()
     const sent = receiver.received.length
     expect(sent).toBeGreaterThan(0)
-    await vi.waitFor(async () => expect(await openTransactions()).toBe(0), { timeout: 60_000, interval: 50 })
+    await vi.waitFor(async () => expect(await openTransactions()).toBe(0), { timeout: 100_000, interval: 50 })
     expect((await statesOf(endpoint)).DELIVERED ?? 0).toBe(0)
 
     const workers = [await startWorker(), await startWorker()]

@@ -8,7 +8,7 @@ import { afterAll, expect, onTestFinished, test } from 'vitest'
 import { dumpTables } from '../dump-tables.ts'
 import { findLeaks } from './leaks.ts'
 
-const PATIENCE_MS = 180_000
+const PATIENCE_MS = 900_000
 const folder = mkdtempSync(join(tmpdir(), 'licet-secrets-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 

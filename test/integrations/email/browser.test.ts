@@ -92,7 +92,7 @@ test.skipIf(!browserPath)(
         '--dump-dom',
         `file://${page}`,
       ],
-      { encoding: 'utf8', timeout: 60_000, maxBuffer: 64 * 1024 * 1024 },
+      { encoding: 'utf8', timeout: 100_000, maxBuffer: 64 * 1024 * 1024 },
     )
     rmSync(folder, { recursive: true, force: true })
     const seen: Seen[] = JSON.parse(/SEEN(.*)END/.exec(stdout)![1]!)

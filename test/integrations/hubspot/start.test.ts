@@ -40,7 +40,7 @@ test('a gateway with a wrong token runs, and /ready shows why the sync is paused
         crm: { state: 'PAUSED', code: 'INVALID_AUTHENTICATION', reason: expect.any(String) },
       })
     },
-    { timeout: 60_000, interval: 100 },
+    { timeout: 100_000, interval: 100 },
   )
   expect(gateway.output()).not.toContain('pat-na1-wrong')
   expect(await gateway.kill('SIGTERM')).toBe(0)
