@@ -87,12 +87,15 @@ export function exchange(socket: Socket, request: string): Promise<string> {
       if (length === undefined) return settle(() => reject(new Error('a response without Content-Length')))
       if (received.length >= bodyAt + Number(length)) settle(() => resolve(received))
     }
-    const onClose = () => settle(() => reject(new Error('the connection was closed')))
+    const onClose = () =>
+      settle(() => reject(new Error(`the connection was closed after ${received.length} characters`)))
+    const onError = ({ code, syscall }: NodeJS.ErrnoException) =>
+      settle(() => reject(new Error(`the connection failed: ${syscall} ${code}`)))
     const settle = (then: () => void) => {
-      socket.off('data', onData).off('close', onClose).off('error', onClose)
+      socket.off('data', onData).off('close', onClose).off('error', onError)
       then()
     }
-    socket.on('data', onData).on('close', onClose).on('error', onClose)
+    socket.on('data', onData).on('close', onClose).on('error', onError)
     socket.write(request)
   })
 }
