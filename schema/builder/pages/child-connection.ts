@@ -67,8 +67,9 @@ export function childrenOf<
     extensions: { [ORDER]: orderOf, [PLAIN_RECORDS]: true },
     resolve: async (root: { id: string }, args: object, ctx: RequestContext, info: GraphQLResolveInfo) => {
       const page = readPage(ctx.secrets, order, args as PageArguments)
-      // It also marks the fields of this page as read. Pothos would read the records of an unmarked page once more.
       const written = writtenColumnsOf(info)
+      // It also marks the fields of this page as read. Pothos would read the records of an unmarked page once more. A written page has
+      // no fields of Pothos.
       const query = written
         ? {}
         : queryFromInfo({ context: ctx, info, select: { id: true }, paths: [['edges', 'node']] })
