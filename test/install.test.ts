@@ -5,7 +5,8 @@ import { outputs, sourcesOf } from '../codegen.ts'
 import { isGenerated, type Sources } from '../generators/generated-from.ts'
 import { databaseSources } from '../prisma/generate.ts'
 
-const folders = ['src', 'schema', 'integrations', 'prisma', 'demo', 'client', 'web']
+// Without the `/`, Git lists the ignored folders of `clients` with those of `client`.
+const folders = ['src/', 'schema/', 'integrations/', 'prisma/', 'demo/', 'client/', 'web/']
 const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8'))
 const { version } = JSON.parse(readFileSync('generators/package-lock.json', 'utf8')).packages[
   'node_modules/prisma'
