@@ -263,7 +263,11 @@ function readVariables(
     mail: mailSettings(env, env.LICET_DATA_DIR, production),
     stalledAfter: env.LICET_ONBOARDING_STALLED_AFTER,
     attemptsKept: env.LICET_ATTEMPTS_KEPT,
-    retention: { events: env.LICET_EVENTS_KEPT ?? null, usage: env.LICET_USAGE_KEPT ?? null },
+    retention: {
+      events: env.LICET_EVENTS_KEPT ?? null,
+      usage: env.LICET_USAGE_KEPT ?? null,
+      notifications: env.LICET_NOTIFICATIONS_KEPT ?? null,
+    },
     extensions: extensionSettings(env),
     sales: saleSettings(env),
     bulkLicenses: env.LICET_LIMIT_BULK_LICENSES,

@@ -189,6 +189,7 @@ export const variables = {
     .default(ATTEMPTS_KEPT),
   LICET_EVENTS_KEPT: kept.optional(),
   LICET_USAGE_KEPT: kept.optional(),
+  LICET_NOTIFICATIONS_KEPT: kept.optional(),
   LICET_METRICS_TOKEN: z
     .string()
     .min(16, 'must have at least 16 characters')

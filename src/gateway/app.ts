@@ -300,7 +300,7 @@ export async function composeApp(parts: {
     webhookMailer: mailer,
     stalledAfter,
     attemptsKept: parts.attemptsKept ?? ATTEMPTS_KEPT,
-    retention: parts.retention ?? { events: null, usage: null },
+    retention: parts.retention ?? { events: null, usage: null, notifications: null },
     extensions: parts.extensions ?? defaultExtensions,
     sales: parts.sales ?? defaultSales,
     bulkLicenses: parts.bulkLicenses ?? defaultBulkLicenses,

@@ -61,6 +61,7 @@ export type VerifyAccessToken = (
 export interface Retention {
   events: string | null
   usage: string | null
+  notifications: string | null
 }
 
 /** Whether this installation holds imported license keys, known without a query. */

@@ -1,6 +1,7 @@
 import { Prisma } from '../../prisma/client/client.ts'
 import type { AppContext } from '../platform/context.ts'
 import { deleteExpiredRows } from '../platform/database/partitions/delete-expired-rows.ts'
+import { deleteExpiredNotifications } from './delete-expired-notifications.ts'
 
 /**
  * Types of events that are never deleted. The figures count renewals at any time, and the number of extensions of a license is
@@ -10,7 +11,7 @@ const keptTypes = ['license.renewed', 'license.extended', 'license.trial-extende
 
 /** Deletes what is older than the operator keeps it. Without a duration, a table keeps everything. Idempotent. */
 export async function deleteExpired(ctx: AppContext): Promise<void> {
-  const { events, usage } = ctx.retention
+  const { events, usage, notifications } = ctx.retention
   if (events) {
     await deleteExpiredRows(ctx, {
       table: 'events',
@@ -36,6 +37,7 @@ export async function deleteExpired(ctx: AppContext): Promise<void> {
         where m.license_id = r.license_id and m.meter = r.meter and r.recorded_at >= m.checked_from)`,
     })
   }
+  if (notifications) await deleteExpiredNotifications(ctx, startOf(ctx, notifications))
 }
 
 /** Returns the start of a duration of days that ends now. */

@@ -10,7 +10,7 @@ import { seedLicense } from '../seed.ts'
 const app = await startTestApp()
 const { admin } = app
 const { db } = admin
-const kept = { events: 'P365D', usage: 'P365D' }
+const kept = { events: 'P365D', usage: 'P365D', notifications: null }
 const usageKept = { ...kept, events: null }
 let licenseId = ''
 let accountId = ''
