@@ -20,6 +20,12 @@ import { connectParent, type Parent } from './platform/processes/connect-parent.
 import { startTracing } from './platform/telemetry/start.ts'
 import { optimizeWebAssemblyLate } from './platform/web-assembly.ts'
 
+/**
+ * Most connections that wait until the gateway accepts them. If more wait, the system drops or resets them. A rush has more than the 511 of
+ * Node while a gateway is busy. Linux takes at most `net.core.somaxconn`, 4096 by default.
+ */
+const BACKLOG = 4_096
+
 /** Runs a gateway until the process ends: alone, or as one of several processes of a command. */
 export async function runGateway(config: Config): Promise<void> {
   limitHeapGrowth()
@@ -55,7 +61,7 @@ export async function runGateway(config: Config): Promise<void> {
   )
 
   await orExit(async () => {
-    server.listen(config.port, config.host)
+    server.listen({ port: config.port, host: config.host, backlog: BACKLOG })
     await once(server, 'listening')
   })
   // Only a terminal shows the key: a log is stored, and read by others.

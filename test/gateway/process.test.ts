@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { fillDataDir } from '../database.ts'
 import { type Process, startProcess } from '../postgres/process.ts'
+import { connectWhileStopped } from './connect-while-stopped.ts'
 
 const dataDir = mkdtempSync(join(tmpdir(), 'licet-process-'))
 afterAll(() => rmSync(dataDir, { recursive: true, force: true }))
@@ -209,6 +210,11 @@ describe('in an empty data directory', () => {
     expect(lines.map((line) => JSON.parse(line))).toEqual(
       lines.map(() => expect.objectContaining({ level: expect.any(Number), time: expect.any(String) })),
     )
+  })
+
+  test('the connections of a rush wait for a busy gateway, and none is refused', async () => {
+    const statuses = await connectWhileStopped(gateway.pid, url, 2_000)
+    expect(statuses).toEqual(statuses.map(() => 200))
   })
 
   test('a port in use ends the start, and the message says what to do', async () => {

@@ -3,6 +3,7 @@ import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
+import { connectWhileStopped } from '../gateway/connect-while-stopped.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { mutate, seedLicense } from './mutations.ts'
 import { startProcess } from './process.ts'
@@ -74,6 +75,11 @@ describe.skipIf(!hasPostgres())('a gateway of several processes', () => {
   test('three gateways and one worker run', () => {
     expect(gatewaysOf(gateway.pid)).toHaveLength(3)
     expect(childrenOf(gateway.pid)).toHaveLength(4)
+  })
+
+  test('the connections of a rush wait for a busy parent process, and none is refused', async () => {
+    const statuses = await connectWhileStopped(gateway.pid, gateway.url, 2_000)
+    expect(statuses).toEqual(statuses.map(() => 200))
   })
 
   test('the processes print whole lines of JSON', async () => {
