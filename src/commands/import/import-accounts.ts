@@ -6,11 +6,14 @@ import { addFoldedDigests } from './add-folded-digests.ts'
 import { createStatistics } from './collect-statistics.ts'
 import { findExistingRecords } from './existing-records.ts'
 import type { ImportedAccount } from './imported-records.ts'
+import { mapInOrder } from './map-in-order.ts'
 import { type AccountPlan, changesAnything, planAccount, reportPlan } from './plan-account.ts'
 import type { ImportReport } from './report.ts'
 import { OvertakenError, writeAccounts } from './write-accounts.ts'
 
 const ATTEMPTS = 5
+/** Groups that are imported at the same time: while the database writes some, another one is read. */
+const GROUPS_AT_ONCE = 3
 /** An account may have tens of thousands of licenses. */
 const TRANSACTION_MS = 600_000
 
@@ -29,43 +32,63 @@ export class AccountFaultError extends Error {
 
 /**
  * Imports accounts with their licenses and devices, those of a group in one transaction. However the import ends, an account is imported
- * completely or not at all. Idempotent: records that exist, by external id and by key, stay unchanged. A dry run writes
- * nothing and returns the same report.
+ * completely or not at all, and the report has every account that was imported. Idempotent: records that exist, by external id and by key,
+ * stay unchanged. A dry run writes nothing and returns the same report.
  */
 export async function importAccounts(
   ctx: Context,
   { total, groups }: AccountSource,
   { report, signal, onProgress }: ImportRun,
 ): Promise<void> {
-  const isInterrupted = () => signal?.aborted === true
   const statistics = createStatistics(ctx)
   let done = 0
-  if (isInterrupted()) return stop()
-  // While the database writes a group, the next one is read and planned.
-  for await (const { group, plans } of readAhead(planGroups(ctx, groups))) {
-    // The embedded database never yields to the event loop, which delivers signals.
-    await turn()
-    if (isInterrupted()) return stop()
-    if (!report.dryRun)
-      await addFoldedDigests(
-        ctx,
-        plans.filter(hasExistingLicenses).map(({ account }) => account),
-      )
-    if (report.dryRun || (await carriedOut(ctx, plans))) {
-      for (const plan of plans) reportPlan(report, plan)
-    } else {
-      for (const account of group) reportPlan(report, await importAlone(ctx, account))
+  let isStopped = false
+  let fault: unknown = null
+  const stops = (): boolean => {
+    isStopped ||= signal?.aborted === true
+    return isStopped || fault !== null
+  }
+
+  async function* untilStopped() {
+    if (stops()) return
+    for await (const group of groups) {
+      // The embedded database never yields to the event loop, which delivers signals.
+      await turn()
+      if (stops()) return
+      yield group
     }
-    done += group.length
+  }
+
+  /** Returns the plans that were carried out: all, or those before a fault or an interruption. */
+  async function importGroup(group: ImportedAccount[]): Promise<AccountPlan[]> {
+    const plans = await planAccounts(ctx, group)
+    await turn()
+    if (stops()) return []
+    if (report.dryRun) return plans
+    const existing = plans.filter(hasExistingLicenses).map(({ account }) => account)
+    await addFoldedDigests(ctx, existing)
+    if (await carriedOut(ctx, plans)) return plans
+    const alone: AccountPlan[] = []
+    try {
+      for (const account of group) alone.push(await importAlone(ctx, account))
+    } catch (error) {
+      fault ??= error
+    }
+    return alone
+  }
+
+  for await (const plans of mapInOrder(untilStopped(), GROUPS_AT_ONCE, importGroup)) {
+    if (plans.length === 0) continue
+    for (const plan of plans) reportPlan(report, plan)
+    done += plans.length
     if (!report.dryRun) await statistics.wrote(countWritten(plans))
     onProgress?.(done, total)
   }
-
-  function stop(): void {
-    // An interrupted check has not counted all accounts.
-    const where = done === 0 ? 'before the first account' : `after ${done} of ${total} accounts`
-    report.stopped = `it was interrupted ${where}.`
-  }
+  if (fault) throw fault
+  if (!isStopped) return
+  // An interrupted check has not counted all accounts.
+  const where = done === 0 ? 'before the first account' : `after ${done} of ${total} accounts`
+  report.stopped = `it was interrupted ${where}.`
 }
 
 /** Returns the number of accounts or of licenses that plans write, whichever is larger. */
@@ -73,27 +96,6 @@ function countWritten(plans: readonly AccountPlan[]): number {
   const changing = plans.filter(changesAnything)
   const licenses = changing.reduce((sum, plan) => sum + plan.licenses.length, 0)
   return Math.max(changing.length, licenses)
-}
-
-async function* planGroups(ctx: Context, groups: AccountSource['groups']) {
-  for await (const group of groups) yield { group, plans: await planAccounts(ctx, group) }
-}
-
-/** Returns the items of a source, and requests each item while the one before it is used. */
-async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
-  let next = source.next()
-  try {
-    for (;;) {
-      const { done, value } = await next
-      if (done) return
-      next = source.next()
-      // An error is thrown when its item is due.
-      next.catch(() => {})
-      yield value
-    }
-  } finally {
-    await source.return(undefined)
-  }
 }
 
 async function planAccounts(ctx: Context, accounts: readonly ImportedAccount[]): Promise<AccountPlan[]> {
