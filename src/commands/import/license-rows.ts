@@ -1,4 +1,5 @@
 import { randomUUIDv7 } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { Prisma } from '../../../prisma/client/client.ts'
 import { storedKey } from '../../domain/license-keys/presented-key.ts'
 import { seatLimitOf } from '../../domain/licenses/seat-limit.ts'
@@ -101,11 +102,11 @@ export function maxActivationsOf({ maxActivations, licenseType }: ImportedLicens
 }
 
 /** Records ends before the import as handled, so that they cause no event and no notice. */
-function termOf({ licenseType: { rules }, startsAt, expiry, updatesUntil }: ImportedLicense, now: Date) {
+function termOf(license: ImportedLicense, now: Date) {
+  const { startsAt, expiry, updatesUntil } = license
   const ends = { expiryOverride: expiry ?? null, updatesUntil }
   if (!startsAt) return ends
-  const given = expiry === null ? { ...rules, term: null } : rules
-  const term = termFrom(given, { timeZone: rules.timeZone, ...ends }, startsAt)
+  const term = startedTermOf(license, startsAt)
   const before = (end: Date | null) => (end && end < now ? end : null)
   return {
     expiryOverride: ends.expiryOverride,
@@ -114,6 +115,21 @@ function termOf({ licenseType: { rules }, startsAt, expiry, updatesUntil }: Impo
     noticesFor: before(term.expiry),
     updatesNoticesFor: before(term.updatesUntil),
   }
+}
+
+/** Terms by the rules and the dates of a license. Many licenses of a file have the same, and calendars are slow. */
+const terms = new WeakMap<object, LRUCache<string, ReturnType<typeof termFrom>>>()
+
+function startedTermOf({ licenseType: { rules }, expiry, updatesUntil }: ImportedLicense, startsAt: Date) {
+  const known = terms.getOrInsertComputed(rules, () => new LRUCache({ max: 10_000 }))
+  const dates = [startsAt, expiry, updatesUntil].map((date) => date?.getTime() ?? String(date)).join(' ')
+  const term = known.get(dates)
+  if (term) return term
+  const given = expiry === null ? { ...rules, term: null } : rules
+  const ends = { expiryOverride: expiry ?? null, updatesUntil }
+  const computed = termFrom(given, { timeZone: rules.timeZone, ...ends }, startsAt)
+  known.set(dates, computed)
+  return computed
 }
 
 /** Leases begin with the import, so that no device loses its seat because of the import. */

@@ -30,11 +30,18 @@ export async function insertRows(
 
 function toColumns(row: NewRow): NewRow {
   const columns: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(row)) {
-    if (value === undefined) continue
-    columns[columnOf(name)] = value instanceof Uint8Array ? `\\x${Buffer.from(value).toString('hex')}` : value
+  for (const name in row) {
+    const value = row[name]
+    if (value !== undefined) columns[columnOf(name)] = toJson(value)
   }
   return columns
+}
+
+/** Converts what has no JSON of its own. An instant is converted here, because `JSON.stringify` is slow with one. */
+function toJson(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString()
+  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`
+  return value
 }
 
 /** The column of each name. */

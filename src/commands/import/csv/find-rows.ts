@@ -15,7 +15,7 @@ export type FindRows = (places: readonly RowPlace[]) => Promise<FoundRow[]>
 /** Creates the reader of rows whose places are known. */
 export function createFindRows(file: CsvFile, toCells: ToCells, readLicense: ReadLicense): FindRows {
   return async (places) => {
-    const parts = await Promise.all(spansOf(places).map(({ start, end }) => file.readAt(start, end - start)))
+    const parts = await readPlaces(file, places)
     await file.assertUnchanged()
     const records = parseRecords(file, joinParts(parts, file.rowDelimiters[0]!))
     return await Promise.all(
@@ -32,15 +32,27 @@ export function sourceOf({ line }: Pick<RowPlace, 'line'>): string {
   return `line ${line}`
 }
 
-/** Joins rows that follow one another in the file. */
-function spansOf(places: readonly RowPlace[]): Pick<RowPlace, 'start' | 'end'>[] {
-  const spans: { start: number; end: number }[] = []
-  for (const { start, end } of places) {
-    const last = spans.at(-1)
-    if (last?.end === start) last.end = end
-    else spans.push({ start, end })
+/** Reads the bytes of rows, in the given order. Rows that are near one another in the file are read together. */
+async function readPlaces(file: CsvFile, places: readonly RowPlace[]): Promise<Buffer[]> {
+  const inFile = places.map((place, at) => ({ place, at })).sort((a, b) => a.place.start - b.place.start)
+  const blocks: { start: number; end: number; rows: typeof inFile }[] = []
+  for (const row of inFile) {
+    const { start, end } = row.place
+    const last = blocks.at(-1)
+    if (last && start - last.end <= LARGEST_GAP && end - last.start <= LARGEST_BLOCK) {
+      last.end = end
+      last.rows.push(row)
+    } else blocks.push({ start, end, rows: [row] })
   }
-  return spans
+  const parts = new Array<Buffer>(places.length)
+  await Promise.all(
+    blocks.map(async (block) => {
+      const bytes = await file.readAt(block.start, block.end - block.start)
+      for (const { place, at } of block.rows)
+        parts[at] = bytes.subarray(place.start - block.start, place.end - block.start)
+    }),
+  )
+  return parts
 }
 
 /** The last row of a file may have no line break. */
@@ -49,5 +61,9 @@ function joinParts(parts: readonly Buffer[], lineBreak: string): Buffer {
   return Buffer.concat(parts.flatMap((part) => (isComplete(part) ? [part] : [part, Buffer.from(lineBreak)])))
 }
 
+/** Most bytes between two rows that are read together. Another read costs more than these bytes. */
+const LARGEST_GAP = 4_096
+/** Most bytes that are read together, unless one row is longer. */
+const LARGEST_BLOCK = 1_048_576
 const LINE_FEED = 0x0a
 const CARRIAGE_RETURN = 0x0d
