@@ -9,8 +9,8 @@ const FIRST_BATCH = 100
 const MAX_ROWS = 1_000_000
 
 /**
- * Messages whose notifications stay. A key is sent again to the contact that received it last, and a contact is told of the license files of
- * a device once.
+ * Messages whose notifications stay. A key is sent again to the contact that received it last, and a contact gets one mail about the
+ * license files of a device.
  */
 const keptMessages: ReadonlySet<NotificationMessage> = new Set([...keyMessages, 'FILE_ISSUED'])
 
