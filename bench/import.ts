@@ -10,15 +10,19 @@ import { columnsToCopy } from './copy-rows.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { parseOptions, server, wholeNumber } from './parse-options.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
+import { REQUIRED } from './table.ts'
 
 const usage = `npm run bench:import -- [--rows 100000] [--server postgres://…]
 
 Imports a CSV file with a tenth of the rows, and one with all rows, each into a PostgreSQL database of its own. Prints the rows per
 second, the peak memory of the command, and the same for a second import of the same file. Compares the import with the plain
 SQL insert of the same rows into the same tables, on one connection in transactions of 500 rows. Then exports the licenses as CSV, and prints the peak memory of
-the gateway. Ends with 1 if the peak memory of the larger file is more than 1.2 times that of the smaller one. Creates databases on the
+the gateway. Ends with 1 if the peak memory of the larger file is more than 1.2 times that of the smaller one, or if its import is slower
+than 90 % of 3,000 rows per second. Creates databases on the
 server (default: TEST_DATABASE_URL), and drops them. Takes about five minutes.`
 
+/** Rows per second of the larger file. */
+const SPEED_GOAL = 3_000
 /** Most peak memory of the larger file, as a multiple of that of the smaller one. */
 const MEMORY_GOAL = 1.2
 const ROWS_PER_ACCOUNT = 2
@@ -194,6 +198,8 @@ try {
     console.log(`peak memory, ${kind}: ${ratio.toFixed(2)} ≤ ${MEMORY_GOAL}`)
     if (!(ratio <= MEMORY_GOAL)) process.exitCode = 1
   }
+  console.log(`rows per second, first: ${large.first.perSecond.toFixed(0)} ≥ ${SPEED_GOAL}`)
+  if (!(large.first.perSecond >= SPEED_GOAL * REQUIRED)) process.exitCode = 1
 } finally {
   await stop()
 }

@@ -83,7 +83,9 @@ describe('the options of a command', () => {
 
   it('refuse an unknown scenario', () => {
     const { status, stderr } = run('node bench/main.ts', ['everything'])
-    expect(stderr).toContain('everything is none of validate, activate, verify, status-list, bulk.')
+    expect(stderr).toContain(
+      'everything is none of validate, activate, verify, status-list, bulk, graph, start, import, lists, size.',
+    )
     expect(status).toBe(2)
   })
 })
