@@ -8,6 +8,8 @@ import type { Database } from './open.ts'
 export async function vacuumEmbedded(engine: Database['engine']): Promise<void> {
   if (engine.kind !== 'pglite') return
   const { pglite } = engine
+  // The database counts at most once a second. What it has not counted yet would be added to the counts after the vacuum.
+  await pglite.exec('select pg_stat_force_next_flush()')
   const { rows } = await pglite.query<{ name: string }>(`
     select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables
     where n_dead_tup > 0 or n_mod_since_analyze > 0 order by schemaname, relname`)
