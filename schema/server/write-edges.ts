@@ -230,6 +230,7 @@ function writePage(
   if (!field.extensions[PLAIN_RECORDS] || source.merged.has(node) || !isObjectType(connection)) return null
   // A copy, because the document is also interpreted, by resolvers of its fields.
   const page: FieldNode = { ...node }
+  const columns = new Map<string, RecordColumn>()
   const parts: [key: string, read: (page: Page, request: Request, path: Path) => unknown][] = []
   for (const [name, fields] of collectFields(source, connection, [node])) {
     const { value: part } = fields[0]!.name
@@ -237,7 +238,8 @@ function writePage(
     else if (part === 'edges') {
       const writer = writerOfEdges(source, connection, fields)
       if (!writer) return null
-      writtenColumns.set(page, writer.columns)
+      // The edges can be selected more than once, under other names. The page is read once, with the columns of all.
+      for (const column of writer.columns) columns.set(column.name, column)
       parts.push([name, ({ edges }, request, path) => writer.write(edges, request, under(path, name))])
     } else if (part === 'pageInfo') {
       const pageInfo = collectFields(
@@ -248,6 +250,7 @@ function writePage(
       parts.push([name, readPageInfo(pageInfo)])
     } else return null
   }
+  if (columns.size > 0) writtenColumns.set(page, [...columns.values()])
   const read = async (record: PlainRecord, request: Request, path: Path): Promise<Written> => {
     try {
       const { args, info } = callOf(request, type, field, page)

@@ -534,6 +534,11 @@ test.each<[string, boolean, string]>([
     '{ licenses { some: edges { one: node { id } other: node { keyHint a: id } } } }',
   ],
   [
+    'the edges of an inner page, selected twice',
+    true,
+    '{ licenses { edges { node { activations { a: edges { node { activatedAt } } b: edges { node { id } cursor } } } } } }',
+  ],
+  [
     'lists of values and enums',
     true,
     '{ accounts { edges { node { contacts { edges { node { roles email locale } } } } } } }',
@@ -628,6 +633,7 @@ test('random pages of pages have equal responses', async () => {
         const size = g(fc.constantFrom, '', '(first: 1)', '(last: 2)', '(first: 0)')
         const parts = [
           `edges { ${some(['cursor', '__typename']).join(' ')} ${node} }`,
+          ...some([`more: edges { node { __typename ${columns.slice(1).join(' ')} } }`], 3),
           ...some(
             [
               'pageInfo { hasNextPage endCursor }',
