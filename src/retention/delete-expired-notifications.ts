@@ -15,7 +15,7 @@ const MAX_ROWS = 1_000_000
 const keptMessages: ReadonlySet<NotificationMessage> = new Set([...keyMessages, 'FILE_ISSUED'])
 
 /**
- * Deletes notifications that were recorded before `before`, with their mails. A notification stays while it waits to be sent, while its
+ * Deletes notifications that were recorded and sent before `before`, with their mails. A notification stays while it waits to be sent, while its
  * mail is being sent, and if its occasion is an instant or a day that is not before `before`: the occasion could come again, and a contact
  * gets one notification for each. Those of `keptMessages` always stay. Idempotent, and safe to interrupt.
  */
@@ -47,6 +47,7 @@ async function deleteOfMessage(
       ), deleted as (
         delete from notifications n using batch b
         where n.id = b.id and b.expired and n.state not in ('QUEUED', 'SENDING')
+          and coalesce(n.sent_at, n.attempted_at, n.created_at) < ${before}
           and not (n.occasion ~ '^\\d{4}-\\d\\d-\\d\\d' and n.occasion >= ${before.toISOString()})
         returning 1
       )

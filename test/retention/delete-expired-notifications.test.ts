@@ -79,6 +79,19 @@ test('a notification that waits or is being sent stays', async () => {
   expect(await left(ids)).toEqual(ids)
 })
 
+test('a notification that was sent late stays, so that a report of its mail finds it', async () => {
+  const id = await record('LICENSE_REVOKED')
+  await db.notification.update({ where: { id }, data: { sentAt: new Date('2026-11-30T12:00:00Z') } })
+  const failed = await record('LICENSE_REVOKED', { state: 'FAILED' })
+  await db.notification.update({
+    where: { id: failed },
+    data: { sentAt: null, attemptedAt: new Date('2026-11-30T12:00:00Z') },
+  })
+  await deleteExpired({ ...app.ctx, retention })
+  expect(await left([id, failed])).toEqual([id, failed])
+  await db.notification.deleteMany({ where: { id: { in: [id, failed] } } })
+})
+
 test('a notice of an end stays until the end is expired, too, so that the contact gets no second one', async () => {
   const ended = await record('LICENSE_EXPIRING', { occasion: '2025-11-30T23:00:00.000Z' })
   const occasion = '2026-12-31T23:00:00.000Z'

@@ -134,5 +134,12 @@ async function importAlone(ctx: Context, account: ImportedAccount): Promise<Acco
 async function carryOut(ctx: Context, plans: readonly AccountPlan[]): Promise<void> {
   const changing = plans.filter(changesAnything)
   if (changing.length === 0) return
-  await ctx.db.$transaction((tx) => writeAccounts(ctx, tx, changing), { timeout: TRANSACTION_MS })
+  await ctx.db.$transaction(
+    async (tx) => {
+      // A row of another import is locked until the transaction of that one ends.
+      await tx.$executeRawUnsafe(`set local statement_timeout = ${TRANSACTION_MS}`)
+      await writeAccounts(ctx, tx, changing)
+    },
+    { timeout: TRANSACTION_MS },
+  )
 }
