@@ -9,13 +9,12 @@ import type { ImportedAccount } from './imported-records.ts'
 import { mapInOrder } from './map-in-order.ts'
 import { type AccountPlan, changesAnything, planAccount, reportPlan } from './plan-account.ts'
 import type { ImportReport } from './report.ts'
+import { TRANSACTION_MS } from './transaction-time.ts'
 import { OvertakenError, writeAccounts } from './write-accounts.ts'
 
 const ATTEMPTS = 5
 /** Groups that are imported at the same time: while the database writes some, another one is read. */
 const GROUPS_AT_ONCE = 3
-/** An account may have tens of thousands of licenses. */
-const TRANSACTION_MS = 600_000
 
 /** The report, the cancellation and the progress of a running import. */
 export interface ImportRun {
@@ -134,12 +133,5 @@ async function importAlone(ctx: Context, account: ImportedAccount): Promise<Acco
 async function carryOut(ctx: Context, plans: readonly AccountPlan[]): Promise<void> {
   const changing = plans.filter(changesAnything)
   if (changing.length === 0) return
-  await ctx.db.$transaction(
-    async (tx) => {
-      // A row of another import is locked until the transaction of that one ends.
-      await tx.$executeRawUnsafe(`set local statement_timeout = ${TRANSACTION_MS}`)
-      await writeAccounts(ctx, tx, changing)
-    },
-    { timeout: TRANSACTION_MS },
-  )
+  await ctx.db.$transaction((tx) => writeAccounts(ctx, tx, changing), { timeout: TRANSACTION_MS })
 }

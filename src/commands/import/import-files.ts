@@ -9,6 +9,7 @@ import { createProgress } from './progress.ts'
 import { readText } from './read-text.ts'
 import { exitCodeOf, formatReport } from './report.ts'
 import type { ImportRequest } from './run-import.ts'
+import { TRANSACTION_MS } from './transaction-time.ts'
 
 /** Imports files, prints the report and ends the process with its exit code. */
 export async function importFiles(
@@ -20,6 +21,10 @@ export async function importFiles(
   // An import makes much garbage, and its memory must not depend on the size of the file.
   limitHeapGrowth(25)
   const config = readConfig()
+  // A statement waits for the rows of another group or of another import, until the transaction of that one ends.
+  const { statementTimeoutMs } = config.database
+  if (statementTimeoutMs > 0)
+    config.database.statementTimeoutMs = Math.max(statementTimeoutMs, TRANSACTION_MS)
   // Before the gateway and its database, which take time to load.
   for (const path of request.paths) await (request.format === 'csv' ? checkText(path) : readText(path))
   if (request.report !== undefined) await write(appendFile, request.report, '')
