@@ -15,10 +15,15 @@ export const commands = {
 export async function runCommand(name: keyof typeof commands, server: string): Promise<boolean> {
   const script = fileURLToPath(new URL(commands[name], import.meta.url))
   const child = spawn(process.execPath, [script, '--server', server], { stdio: 'inherit' })
-  const end = (signal: NodeJS.Signals) => child.kill(signal)
-  const signals = ['SIGINT', 'SIGTERM'] as const
-  for (const signal of signals) process.on(signal, end)
+  let interrupted = false
+  // A terminal sends SIGINT to both processes. Nothing else forwards SIGTERM.
+  const interrupt = (signal: string) => {
+    interrupted = true
+    if (signal === 'SIGTERM') child.kill(signal)
+  }
+  process.on('SIGTERM', interrupt).on('SIGINT', interrupt)
   const [code] = await once(child, 'close')
-  for (const signal of signals) process.off(signal, end)
+  if (interrupted) process.exit(1)
+  process.off('SIGTERM', interrupt).off('SIGINT', interrupt)
   return code === 0
 }

@@ -1,3 +1,4 @@
+import { onEndSignals } from '../platform/end-signals.ts'
 import type { Logger } from '../platform/logger.ts'
 
 /** Longest time from a signal to the exit. */
@@ -8,7 +9,7 @@ const CHECK_PARENT_EVERY_MS = 500
 const parent = process.ppid
 
 /**
- * On SIGTERM or SIGINT closes everything in order and exits with 0; a second signal, or 30 s, ends it at once. With
+ * On SIGTERM or SIGINT closes everything in order and exits with 0; a second signal after half a second, or 30 s, ends it at once. With
  * `followParent`, the end of the parent process counts as a signal: a shell does not forward the signals that it gets.
  * Returns a function that closes everything in the same way; further calls have no effect.
  */
@@ -19,7 +20,7 @@ export function exitOnSignal(
 ): (reason: string) => void {
   let closing = false
   const begin = (signal: string) => {
-    if (closing) process.exit(1)
+    if (closing) return
     closing = true
     log.info({ msg: 'shutting down', signal })
     setTimeout(() => process.exit(1), SHUTDOWN_MS).unref()
@@ -31,16 +32,13 @@ export function exitOnSignal(
       },
     )
   }
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => begin(signal))
-  const end = (reason: string) => {
-    if (!closing) begin(reason)
-  }
-  if (!followParent) return end
+  onEndSignals(begin, () => process.exit(1))
+  if (!followParent) return begin
   const timer = setInterval(() => {
     if (process.ppid === parent) return
     clearInterval(timer)
-    end('the parent process ended')
+    begin('the parent process ended')
   }, CHECK_PARENT_EVERY_MS)
   timer.unref()
-  return end
+  return begin
 }

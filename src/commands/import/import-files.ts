@@ -1,6 +1,7 @@
 import { appendFile, writeFile } from 'node:fs/promises'
 import { readConfig } from '../../config/config.ts'
 import { asSystem } from '../../platform/context.ts'
+import { onEndSignals } from '../../platform/end-signals.ts'
 import { limitHeapGrowth } from '../../platform/heap.ts'
 import { createLogger } from '../../platform/logger.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
@@ -60,11 +61,9 @@ async function write(by: typeof writeFile, path: string, text: string): Promise<
 /** The first signal ends the import after the current account, the second signal at once. */
 function interruption(): AbortSignal {
   const interrupted = new AbortController()
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (interrupted.signal.aborted) process.exit(1)
-      interrupted.abort()
-    })
-  }
+  onEndSignals(
+    () => interrupted.abort(),
+    () => process.exit(1),
+  )
   return interrupted.signal
 }

@@ -95,7 +95,9 @@ test('one that is killed leaves whole accounts, and is continued by running it a
 
   const interrupted = startImport(['csv', path], environment())
   await interrupted.progress()
+  // A terminal signals the command, and so does the process that started it.
   interrupted.kill('SIGINT')
+  interrupted.kill('SIGTERM')
   expect(await interrupted.ended).toMatchObject({
     code: 1,
     stdout: expect.stringMatching(/Stopped: it was interrupted after \d+ of 400 accounts\./),
