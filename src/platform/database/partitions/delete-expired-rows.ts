@@ -1,14 +1,12 @@
 import { Prisma } from '../../../../prisma/client/client.ts'
 import type { AppContext } from '../../context.ts'
 import type { Db, Tx } from '../../db.ts'
+import { deleteInBatches } from '../delete-in-batches.ts'
 import { attachPartition, createDetached, lockForAttachment, tableName } from './attach-partition.ts'
 import { listPartitions, type Partition } from './list-partitions.ts'
 import { instantOfId, type PartitionedTable } from './partitioned-tables.ts'
 import { withBriefLocks } from './with-brief-locks.ts'
 
-const BATCH = 5_000
-/** Rows that are read first, to find out whether any are expired. */
-const FIRST_BATCH = 100
 /** Most rows that one call deletes one by one. */
 const MAX_ROWS = 1_000_000
 /** Time after its end at which a partition gets no more rows, although clocks differ. */
@@ -33,7 +31,7 @@ export async function deleteExpiredRows(
   { db, log }: Pick<AppContext, 'db' | 'log'>,
   expiry: Expiry,
 ): Promise<void> {
-  const { table, before } = expiry
+  const { table, column, before, isNeeded } = expiry
   const [clock] = await db.$queryRaw<{ at: Date }[]>`select now() as at`
   const isClosed = ({ to }: Partition) =>
     to !== null && instantOfId(to).getTime() + CLOSED_MS < clock!.at.getTime()
@@ -42,7 +40,17 @@ export async function deleteExpiredRows(
     if (isClosed(partition) && (await dropExpired(db, partition, expiry)))
       log.info({ msg: 'partition dropped', partition: partition.name, before })
     else if (partition.isDefault || partition.from === null)
-      deleted += await deleteRows(db, partition, expiry, MAX_ROWS - deleted)
+      deleted += await deleteInBatches(
+        db,
+        {
+          table: partition.name,
+          isExpired: Prisma.sql`r.${Prisma.raw(column)} < ${before}`,
+          isNeeded,
+          // IDs of the first partition follow the time.
+          isInOrder: !partition.isDefault,
+        },
+        MAX_ROWS - deleted,
+      )
   }
   if (deleted > 0) log.info({ msg: 'expired rows deleted', table, rows: deleted, before })
 }
@@ -71,34 +79,4 @@ async function dropExpired(db: Db, { name, from, to }: Partition, expiry: Expiry
     await attachPartition(tx, table, { name, from, to: to! })
     return true
   })
-}
-
-/** Deletes expired rows that are not needed, in batches in the order of their IDs. Returns their number. */
-async function deleteRows(
-  db: Db,
-  { name, isDefault }: Partition,
-  { column, before, isNeeded }: Expiry,
-  limit: number,
-): Promise<number> {
-  const partition = tableName(name)
-  let total = 0
-  let after = '00000000-0000-0000-0000-000000000000'
-  for (let size = FIRST_BATCH; total < limit; size = BATCH) {
-    const [batch] = await db.$queryRaw<{ last: string; read: number; expired: number; deleted: number }[]>`
-      with batch as (
-        select r.id, r.${Prisma.raw(column)} < ${before} as expired, ${isNeeded} as needed from ${partition} r
-        where r.id > ${after}::uuid order by r.id limit ${size}
-      ), deleted as (
-        delete from ${partition} d using batch b where d.id = b.id and b.expired and not b.needed returning 1
-      )
-      select last.id::text as last, (select count(*)::int from batch) as read,
-        (select count(*)::int from batch where expired) as expired, (select count(*)::int from deleted) as deleted
-      from (select id from batch order by id desc limit 1) last`
-    if (!batch) break
-    total += batch.deleted
-    after = batch.last
-    // IDs of the first partition follow the time, so that all later rows are younger.
-    if (batch.read < size || (batch.expired === 0 && !isDefault)) break
-  }
-  return total
 }
