@@ -36,7 +36,7 @@ const secret = z.string().min(32, 'must have at least 32 characters; make one wi
 /** How long rows are kept. Shorter durations could delete what is still to be reported or delivered. */
 const kept = z
   .string()
-  .regex(/^P[1-9]\d{0,4}D$/, { error: 'must be a number of days, such as P730D', abort: true })
+  .regex(/^P\d{1,5}D$/, { error: 'must be a number of days, such as P730D', abort: true })
   .refine((value) => Number(value.slice(1, -1)) >= 30, 'must be at least P30D')
 
 /** The address of a database on one or more servers. */

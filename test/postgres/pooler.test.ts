@@ -1,14 +1,27 @@
 import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { toTypedId } from '../../src/platform/ids.ts'
+import { runCommand } from '../commands/import/command.ts'
+import { makeFolder } from '../commands/import/files.ts'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
 import { type Gateway, startGateway } from './gateway.ts'
 import { connect } from './gateways.ts'
-import { activate, atOnce, heartbeat, mutate, recordUsage, seedLicense, validate } from './mutations.ts'
+import {
+  activate,
+  atOnce,
+  heartbeat,
+  mutate,
+  recordUsage,
+  seedLicense,
+  seedLicenseType,
+  validate,
+} from './mutations.ts'
 import { hasPgbouncer, type Pgbouncer, startPgbouncer } from './pgbouncer.ts'
-import { startProcess } from './process.ts'
+import { processSecret, startProcess } from './process.ts'
 import { opened, reinstate, suspend, watch } from './streams.ts'
 
 const POOL_SIZE = 4
@@ -26,7 +39,10 @@ describe.skipIf(!hasPostgres() || !hasPgbouncer())('PgBouncer with transaction p
     database = await createPostgresDatabase('empty')
     sql = connect(database.url)
     pooler = await startPgbouncer(database.url, { poolSize: POOL_SIZE, connectQuery })
-    gateway = await startGateway(pooler.url, { LICET_DIRECT_URL: database.url, LICET_PROCESSES: '3' })
+    gateway = await startGateway(pooler.url, {
+      LICET_DIRECT_URL: database.url,
+      LICET_PROCESSES: '3',
+    })
   })
   afterAll(async () => {
     await gateway?.kill('SIGTERM')
@@ -155,6 +171,22 @@ describe.skipIf(!hasPostgres() || !hasPgbouncer())('PgBouncer with transaction p
     )
     expect(rows.map(({ count }) => count)).toEqual([1, 1, 1, 1, 1])
     expect(await worker.kill('SIGTERM')).toBe(0)
+  })
+
+  test('an import works beside the pooler, because its transactions are long', async () => {
+    const licenseType = await seedLicenseType(gateway, { maxActivations: 1 })
+    const path = join(await makeFolder(), 'customers.csv')
+    await writeFile(path, `account_name,external_id,license_type,key\nA,pooled,${licenseType},POOLED-KEY-1\n`)
+    const environment = {
+      DATABASE_URL: pooler.url,
+      LICET_DIRECT_URL: database.url,
+      LICET_SECRET: processSecret,
+    }
+    expect(await runCommand(['csv', path], environment)).toMatchObject({ code: 0 })
+    const { rows } = await sql.query(
+      "select a.name from accounts a join licenses l on l.account_id = a.id where a.external_id = 'pooled'",
+    )
+    expect(rows).toEqual([{ name: 'A' }])
   })
 
   test('the gateway continues after PgBouncer was killed and started again', async () => {

@@ -37,7 +37,7 @@ process.on('exit', () => endProcesses('all'))
 export type Lifetime = 'file' | 'worker'
 
 /** The secret of all processes of a test run, because gateways on one database share it. */
-const secret = randomBytes(32).toString('base64')
+export const processSecret = randomBytes(32).toString('base64')
 
 /**
  * Starts `licet <command>`. Its environment contains only the given variables and defaults. Without a database it gets
@@ -59,7 +59,7 @@ export function startProcess(
       NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
       LICET_ENV_FILE: devNull,
       PORT: '0',
-      LICET_SECRET: secret,
+      LICET_SECRET: processSecret,
       LICET_DATA_DIR: dataDir,
       LICET_LOG_FORMAT: 'json',
       // Under load, requests must wait and not be rejected.

@@ -4,7 +4,7 @@ import type { ImportedAccount } from './imported-records.ts'
 
 /**
  * Completes keys that an earlier version imported: it stored no digest of their folded letters, so they were found by
- * their exact letters only. Changes nothing else.
+ * their exact letters only. Changes nothing else. Keys are locked in the order of their digests, so imports cannot deadlock.
  */
 export async function addFoldedDigests(ctx: Context, accounts: readonly ImportedAccount[]): Promise<void> {
   const keys = accounts.flatMap(({ licenses }) =>
@@ -23,9 +23,13 @@ export async function addFoldedDigests(ctx: Context, accounts: readonly Imported
 const statement = {
   name: 'add-folded-digests',
   text: `
-    update license_keys k set folded_digest = decode(a.folded, 'hex')
-    from unnest($1::text[], $2::text[]) as a(digest, folded)
-    where k.digest = decode(a.digest, 'hex') and k.imported and k.folded_digest is null`,
+    with found as (
+      select k.digest, a.folded from unnest($1::text[], $2::text[]) as a(digest, folded)
+      join license_keys k on k.digest = decode(a.digest, 'hex')
+      where k.imported and k.folded_digest is null
+      order by k.digest for no key update of k
+    )
+    update license_keys k set folded_digest = decode(found.folded, 'hex') from found where k.digest = found.digest`,
 }
 
 function toHex(bytes: Uint8Array): string {

@@ -1,5 +1,5 @@
 import { appendFile, writeFile } from 'node:fs/promises'
-import { readConfig } from '../../config/config.ts'
+import { type Config, readConfig } from '../../config/config.ts'
 import { asSystem } from '../../platform/context.ts'
 import { onEndSignals } from '../../platform/end-signals.ts'
 import { limitHeapGrowth } from '../../platform/heap.ts'
@@ -22,10 +22,7 @@ export async function importFiles(
   // An import makes much garbage, and its memory must not depend on the size of the file.
   limitHeapGrowth(25)
   const config = readConfig()
-  // A statement waits for the rows of another group or of another import, until the transaction of that one ends.
-  const { statementTimeoutMs } = config.database
-  if (statementTimeoutMs > 0)
-    config.database.statementTimeoutMs = Math.max(statementTimeoutMs, TRANSACTION_MS)
+  waitForRows(config.database)
   // Before the gateway and its database, which take time to load.
   for (const path of request.paths) await (request.format === 'csv' ? checkText(path) : readText(path))
   if (request.report !== undefined) await write(appendFile, request.report, '')
@@ -47,6 +44,16 @@ export async function importFiles(
   if (request.report !== undefined)
     await write(writeFile, request.report, `${JSON.stringify(report, null, 2)}\n`)
   process.exit(exitCodeOf(report))
+}
+
+/**
+ * Lets a statement wait for the rows of another group or of another import, until the transaction of that one ends. A connection pooler
+ * does not pass this on, so an import goes to the database itself.
+ */
+function waitForRows(database: Config['database']): void {
+  const { directUrl, statementTimeoutMs } = database
+  if (directUrl) Object.assign(database, { url: directUrl, directUrl: null })
+  if (statementTimeoutMs > 0) database.statementTimeoutMs = Math.max(statementTimeoutMs, TRANSACTION_MS)
 }
 
 async function write(by: typeof writeFile, path: string, text: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { LicenseTypeRules } from '../../domain/catalogue/license-types/rules.ts'
 import type { PresentedKey } from '../../domain/license-keys/presented-key.ts'
 import type { EntitlementOverride } from '../../domain/validation/license-facts.ts'
+import type { Remark } from './report.ts'
 
 /**
  * An account as an import reads it from any file: checked, but not yet compared with the database. `source` is its place in
@@ -14,6 +15,8 @@ export interface ImportedAccount {
   metadata: Record<string, unknown>
   contacts: { name: string; email: string }[]
   licenses: ImportedLicense[]
+  /** Differences between the file and the account. */
+  noted: Remark[]
 }
 
 export interface ImportedLicense {

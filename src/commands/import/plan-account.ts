@@ -29,7 +29,7 @@ export function planAccount(account: ImportedAccount, known: ExistingRecords): A
     licenses: [],
     existed: { contacts: 0, licenses: 0, activations: 0 },
     skipped: [],
-    noted: [],
+    noted: [...account.noted],
   }
   plan.existed.contacts = account.contacts.length - plan.contacts.length
   for (const license of account.licenses) {

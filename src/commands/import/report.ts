@@ -52,12 +52,12 @@ const names: Record<ImportedKind, string> = {
 
 /** Formats the report as text: the counts, then up to `atMost` remarks of each kind. */
 export function formatReport(report: ImportReport, atMost = 50): string {
-  const { dryRun, created, existed, skipped, noted, stopped } = report
+  const { created, existed, skipped, noted, stopped } = report
   const seen = importedKinds.filter((kind) => created[kind] + existed[kind] > 0)
   const row = (name: string, ...cells: (string | number)[]) =>
     `  ${name.padEnd(14)}${cells.map((cell) => String(cell).padStart(10)).join('')}`
   return [
-    dryRun ? 'Dry run: nothing was written.' : 'Imported.',
+    headingOf(report),
     '',
     row('', 'created', 'existed'),
     ...seen.map((kind) => row(names[kind], created[kind], existed[kind])),
@@ -66,6 +66,11 @@ export function formatReport(report: ImportReport, atMost = 50): string {
     '',
     verdict(report, stopped),
   ].join('\n')
+}
+
+function headingOf({ dryRun, stopped }: ImportReport): string {
+  if (dryRun) return 'Dry run: nothing was written.'
+  return stopped === null ? 'Imported.' : 'Imported in part.'
 }
 
 function remarks(title: string, entries: Remark[], atMost: number): string[] {
@@ -79,11 +84,12 @@ function remarks(title: string, entries: Remark[], atMost: number): string[] {
   ]
 }
 
-function verdict({ created, dryRun }: ImportReport, stopped: string | null): string {
+function verdict({ created, skipped, dryRun }: ImportReport, stopped: string | null): string {
   if (stopped !== null)
     return `Stopped: ${stopped} Every imported account is complete. Run the import again to continue.`
   if (Object.values(created).some((count) => count > 0))
     return dryRun ? 'This is what an import would do.' : 'Running it again changes nothing.'
+  if (skipped.length > 0) return 'Nothing was changed. Correct the skipped entries, and run the import again.'
   return 'There was nothing new: nothing was changed.'
 }
 

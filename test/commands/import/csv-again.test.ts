@@ -193,7 +193,7 @@ test('a file that is no such file is refused as a whole, without what is in it',
     /^FILE: the column license_type is missing; the column key is there twice; column 4 has no known name \(does the first line name the columns\?\)\. The columns are account_name, /,
   )
   expect(await refusal('account_name,license_type,key\nA,b,"SECRET-1" x\n')).toMatch(
-    /^FILE is not CSV \(CSV_\w+ near line 2\)\.$/,
+    /^FILE is not CSV \(CSV_\w+ in the row of line 2\)\.$/,
   )
   expect(await refusal(Buffer.from('account_name\nM\xfcller\n', 'latin1'))).toContain(
     'FILE:2 is not in UTF-8',

@@ -142,7 +142,7 @@ test('an interruption during the check imports nothing', async () => {
 test('a quote that is never closed stops the import before its row is too large for the memory', async () => {
   const path = await write(`${header}\nA,open,${licenseType},"OPEN-KEY-1,\n${'x'.repeat(17 << 20)}\n`)
   await expect(open(path)).rejects.toThrow(
-    /is not CSV \((CSV_MAX_RECORD_SIZE|CSV_QUOTE_NOT_CLOSED) near line \d+\)/,
+    /is not CSV \((CSV_MAX_RECORD_SIZE|CSV_QUOTE_NOT_CLOSED) in the row of line \d+\)/,
   )
 })
 
@@ -172,3 +172,90 @@ async function rowsReadInScans(): Promise<number> {
     where relname in ('accounts', 'contacts', 'licenses', 'license_keys', 'activations')`
   return rows
 }
+
+test('an interrupted import notes the imported rows alone, and remarks follow the file', async () => {
+  // Each account has a row of another name, far from its first row, and a note about its devices.
+  const count = 2_500
+  const line = (n: number, name: string, part: number) =>
+    `${name},noted-${n},${licenseType},NOTED-${n}-${part},${'abcdefgh'
+      .split('')
+      .map((device) => `${device}${n}`)
+      .join(' ')}`
+  const numbers = Array.from({ length: count }, (_, n) => n)
+  const path = await write(
+    [header, ...numbers.map((n) => line(n, 'A', 0)), ...numbers.map((n) => line(n, 'B', 1)), ''].join('\n'),
+  )
+  const stop = new AbortController()
+  const report = await runImport(admin, {
+    format: 'csv',
+    paths: [path],
+    dryRun: false,
+    signal: stop.signal,
+    onProgress: () => stop.abort(),
+  })
+  const accounts = report.created.accounts
+  expect(accounts).toBeGreaterThan(0)
+  expect(accounts).toBeLessThan(count)
+  const sources = report.noted.filter(({ reason }) => reason.includes('account name'))
+  expect(sources.map(({ source }) => source)).toEqual(
+    numbers.slice(0, accounts).map((n) => `line ${n + 2 + count}`),
+  )
+})
+
+test('skipped rows are in the order of the file, whatever the reason', async () => {
+  const path = await write(
+    [
+      header,
+      `A,order-1,${licenseType},ORDER-KEY-1,`,
+      `A,order-1,${licenseType},ORDER-KEY-1,`,
+      `A,order-2,unknown,ORDER-KEY-2,`,
+      `A,order-1,${licenseType},ORDER-KEY-1,`,
+      '',
+    ].join('\n'),
+  )
+  const { report, close } = await open(path)
+  await close()
+  expect(report.skipped.map(({ source }) => source)).toEqual(['line 3', 'line 4', 'line 5'])
+})
+
+test.each([
+  ['carriage returns and line feeds', '\r\n', '\r'],
+  ['carriage returns', '\r', '\n'],
+])('a file with %s whose last line break is another one is imported', async (name, lineBreak, last) => {
+  const id = name.length
+  const line = (n: number) => `A,broken-${id}-${n % 2},${licenseType},BROKEN-${id}-${n},`
+  const path = await write([header, line(0), line(1), line(2)].join(lineBreak) + last)
+  const report = await runImport(admin, { format: 'csv', paths: [path], dryRun: false })
+  expect(report.stopped).toBeNull()
+  expect(report.created).toMatchObject({ accounts: 2, licenses: 3 })
+})
+
+test('long rows are read in smaller groups', async () => {
+  const long = 'x'.repeat(400_000)
+  const path = await write(
+    [
+      header,
+      ...Array.from(
+        { length: 60 },
+        (_, n) => `A${n},long-${n},${licenseType},LONG-KEY-${n},${' '.repeat(long.length)}`,
+      ),
+      '',
+    ].join('\n'),
+  )
+  const { groups, close } = await open(path)
+  const sizes: number[] = []
+  for await (const group of groups) sizes.push(group.length)
+  await close()
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(60)
+  expect(Math.max(...sizes)).toBeLessThanOrEqual(20)
+})
+
+test.each(['\n', '\r\n'])(
+  'a quote that is never closed is reported with the line of its row',
+  async (lineBreak) => {
+    const lines = Array.from({ length: 30 }, (_, n) => `A,quote-${n},${licenseType},QUOTE-KEY-${n},`)
+    lines[10] = `"A,quote-10,${licenseType},QUOTE-KEY-10,`
+    const path = await write([header, ...lines, ''].join(lineBreak))
+    await expect(open(path)).rejects.toThrow(/is not CSV \(CSV_QUOTE_NOT_CLOSED in the row of line 12\)/)
+  },
+)

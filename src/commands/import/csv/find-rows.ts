@@ -1,3 +1,4 @@
+import type { Remark } from '../report.ts'
 import type { CsvFile } from './open-file.ts'
 import type { LicenseRow, ReadLicense } from './read-license.ts'
 import { parseRecords, type ToCells } from './read-rows.ts'
@@ -17,7 +18,7 @@ export function createFindRows(file: CsvFile, toCells: ToCells, readLicense: Rea
   return async (places) => {
     const parts = await readPlaces(file, places)
     await file.assertUnchanged()
-    const records = parseRecords(file, joinParts(parts, file.rowDelimiters[0]!))
+    const records = parseRecords(file, joinParts(parts, file.rowDelimiters))
     return await Promise.all(
       places.map(async (place, at) => {
         const source = sourceOf(place)
@@ -30,6 +31,11 @@ export function createFindRows(file: CsvFile, toCells: ToCells, readLicense: Rea
 /** The place of a row for the report. */
 export function sourceOf({ line }: Pick<RowPlace, 'line'>): string {
   return `line ${line}`
+}
+
+/** The line of a remark about a row. */
+export function lineOf({ source }: Remark): number {
+  return Number(source.slice('line '.length))
 }
 
 /** Reads the bytes of rows, in the given order. Rows that are near one another in the file are read together. */
@@ -55,15 +61,14 @@ async function readPlaces(file: CsvFile, places: readonly RowPlace[]): Promise<B
   return parts
 }
 
-/** The last row of a file may have no line break. */
-function joinParts(parts: readonly Buffer[], lineBreak: string): Buffer {
-  const isComplete = (part: Buffer) => part.at(-1) === LINE_FEED || part.at(-1) === CARRIAGE_RETURN
-  return Buffer.concat(parts.flatMap((part) => (isComplete(part) ? [part] : [part, Buffer.from(lineBreak)])))
+/** Ends each row with a delimiter, which the last row of a file may lack. */
+function joinParts(parts: readonly Buffer[], delimiters: readonly string[]): Buffer {
+  const ends = delimiters.map((delimiter) => Buffer.from(delimiter))
+  const isComplete = (part: Buffer) => ends.some((end) => part.subarray(-end.length).equals(end))
+  return Buffer.concat(parts.flatMap((part) => (isComplete(part) ? [part] : [part, ends[0]!])))
 }
 
 /** Most bytes between two rows that are read together. Another read costs more than these bytes. */
 const LARGEST_GAP = 4_096
 /** Most bytes that are read together, unless one row is longer. */
 const LARGEST_BLOCK = 1_048_576
-const LINE_FEED = 0x0a
-const CARRIAGE_RETURN = 0x0d

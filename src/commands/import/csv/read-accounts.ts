@@ -3,11 +3,14 @@ import { type AccountSource, groupByWeight } from '../account-source.ts'
 import type { ImportedAccount } from '../imported-records.ts'
 import type { ImportReport } from '../report.ts'
 import { checkRows, externalIdOf, removeRepeatedKeys } from './check-rows.ts'
-import { createFindRows, type FoundRow } from './find-rows.ts'
+import { createFindRows, type FoundRow, lineOf } from './find-rows.ts'
 import type { ColumnMap } from './name-columns.ts'
 import { type CsvFile, openCsvFile } from './open-file.ts'
 import { createLicenseReader, type LicenseRow } from './read-license.ts'
 import { readRows } from './read-rows.ts'
+
+/** A row with more bytes counts as several rows of a group. */
+const BYTES_OF_ROW = 16_384
 
 /** Options for reading a CSV file. */
 export interface CsvOptions {
@@ -60,11 +63,19 @@ async function checkFile(
   })
   const findRows = createFindRows(file, toCells, readLicense)
   await removeRepeatedKeys(index, findRows, report)
+  report.skipped.sort((a, b) => lineOf(a) - lineOf(b))
   const { total, each } = index.accounts()
 
   async function* groups(): AsyncGenerator<ImportedAccount[]> {
-    for (const group of groupByWeight(each, (rows) => rows.length))
+    for (const group of groupByWeight(each, weightOf))
       yield toAccounts(await findRows(group.flat().map(index.place)), report)
+  }
+  /** A group is few rows, and few bytes: white space around a value can be long. */
+  function weightOf(rows: readonly number[]): number {
+    return rows.reduce((sum, row) => {
+      const { start, end } = index.place(row)
+      return sum + Math.max(1, (end - start) / BYTES_OF_ROW)
+    }, 0)
   }
   return { total, groups: groups(), close: file.close }
 }
@@ -77,12 +88,13 @@ function toAccounts(rows: readonly FoundRow[], report: ImportReport): ImportedAc
       report.skipped.push({ source, reason: read.problems })
       continue
     }
+    const account = accountOf(accounts, read, source)
     if (read.row.max_activations === 0)
-      report.noted.push({
+      account.noted.push({
         source,
         reason: 'max_activations: 0 allows no device; if it means no limit, write unlimited',
       })
-    accountOf(accounts, read, source, report).licenses.push(read.license)
+    account.licenses.push(read.license)
   }
   return [...accounts.values()]
 }
@@ -92,7 +104,6 @@ function accountOf(
   accounts: Map<string, ImportedAccount>,
   { row }: LicenseRow,
   source: string,
-  report: ImportReport,
 ): ImportedAccount {
   const { account_name: name, contact_email: email } = row
   const externalId = externalIdOf(row)
@@ -103,10 +114,11 @@ function accountOf(
     metadata: {},
     contacts: [],
     licenses: [],
+    noted: [],
   }
   accounts.set(externalId, account)
   if (account.name !== name)
-    report.noted.push({
+    account.noted.push({
       source,
       reason: `its account name differs from that in ${account.source}, which applies`,
     })

@@ -73,7 +73,16 @@ interface ParsedRecord {
 
 /** Reads the records that are not blank. */
 async function* readRecords(file: CsvFile): AsyncGenerator<CsvRecord> {
-  const parser = parse({ ...optionsFor(file), info: true })
+  // The lines of all records that are parsed. The stream drops those before an error that were not read yet.
+  let parsed = 0
+  const parser = parse({
+    ...optionsFor(file),
+    info: true,
+    on_record(record) {
+      parsed += linesOf((record as unknown as ParsedRecord).record)
+      return record
+    },
+  })
   // The loop below throws the same error.
   pipeline(file.chunks(), parser).catch(() => {})
   let line = 0
@@ -90,7 +99,7 @@ async function* readRecords(file: CsvFile): AsyncGenerator<CsvRecord> {
       if (!namesSeparator) yield { texts: record.map(withUnixBreaks), ...place }
     }
   } catch (error) {
-    throw error instanceof CsvError ? notCsv(file.path, error) : error
+    throw error instanceof CsvError ? notCsv(file.path, error, parsed + 1) : error
   }
 }
 
@@ -109,10 +118,13 @@ function optionsFor({ delimiter, rowDelimiters }: CsvFile): Options {
   }
 }
 
-function notCsv(path: string, error: CsvError): ImportFileError {
+/** `line` is the first one of the row with the error. */
+function notCsv(path: string, { code }: CsvError, line: number): ImportFileError {
   // The message of csv-parse quotes the line, which contains a key.
-  const line = 'lines' in error ? ` near line ${error.lines}` : ''
-  return new ImportFileError(`${path} is not CSV (${error.code}${line}).`, 'Check the quotes there.')
+  return new ImportFileError(
+    `${path} is not CSV (${code} in the row of line ${line}).`,
+    'Check the quotes there.',
+  )
 }
 
 /** The number of lines that a record takes. */

@@ -38,6 +38,7 @@ export function toAccounts(resources: Resources, report: ImportReport): Accounts
       metadata: fitted.metadata,
       contacts: [],
       licenses: [],
+      noted: [],
     }
     accounts.set(id, account)
     return account
