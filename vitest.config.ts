@@ -60,7 +60,7 @@ export default defineConfig({
     // A file cleans up after itself, so that files can share a worker, its modules and its code made hot by then.
     isolate: false,
     // More than cores, as a test that waits for a process or a browser leaves its core to another.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 1,
     // What is short-lived is gone before the collector looks at it twice.
     execArgv: ['--min-semi-space-size=32', '--max-semi-space-size=64'],
     testTimeout: 120_000,
