@@ -132,7 +132,7 @@ export function writerOfEdges(
         )
         return pending.length === 0 ? written : Promise.all(pending).then(() => written)
       } catch (error) {
-        for (const page of pending) page.catch(() => {})
+        ignoreErrors(pending)
         throw error
       }
     },
@@ -255,7 +255,7 @@ function writePage(
     try {
       const { args, info } = callOf(request, type, field, page)
       const found = (await field.resolve!(record, args, request.ctx, info)) as Page
-      return await readAll(parts.map(([name, read]) => [name, read(found, request, path)]))
+      return await readAll(parts.map(([name, read]) => [name, () => read(found, request, path)]))
     } catch (error) {
       throw locatedError(error, node, responsePathAsArray(path))
     }
@@ -278,14 +278,36 @@ function under(path: Path, key: string | number): Path {
 function readPageInfo(fields: ReadonlyMap<string, FieldNode[]>) {
   const names = [...fields].map(([key, [node]]) => [key, node!.name.value] as const)
   return ({ pageInfo }: Page) =>
-    readAll(names.map(([key, name]) => [key, name === '__typename' ? 'PageInfo' : pageInfo[name]]))
+    readAll(names.map(([key, name]) => [key, () => (name === '__typename' ? 'PageInfo' : pageInfo[name])]))
 }
 
-/** Returns an object of the values, and waits for those that are promises. */
-function readAll(values: readonly (readonly [key: string, value: unknown])[]): Written | Promise<Written> {
-  if (!values.some(([, value]) => value instanceof Promise)) return Object.fromEntries(values)
-  const pending = Promise.all(values.map(async ([key, value]) => [key, await value] as const))
-  return pending.then(Object.fromEntries)
+/** Returns an object of the values that the parts return, and waits for those that are promises. */
+function readAll(
+  parts: readonly (readonly [key: string, read: () => unknown])[],
+): Written | Promise<Written> {
+  const written: Written = {}
+  const pending: Promise<void>[] = []
+  try {
+    for (const [key, read] of parts) {
+      const value = read()
+      written[key] = value
+      if (value instanceof Promise)
+        pending.push(
+          value.then((read) => {
+            written[key] = read
+          }),
+        )
+    }
+  } catch (error) {
+    ignoreErrors(pending)
+    throw error
+  }
+  return pending.length === 0 ? written : Promise.all(pending).then(() => written)
+}
+
+/** The error of another part is reported. An error without a handler would end the process. */
+function ignoreErrors(pending: readonly Promise<void>[]): void {
+  for (const one of pending) one.catch(() => {})
 }
 
 /** Returns how the page of each record is read. The path in `info` is that of one of them. */
