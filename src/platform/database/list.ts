@@ -18,10 +18,18 @@ export interface Filter {
    * of one condition in their order, where none finds those of all.
    */
   oneOf?: readonly (readonly Prisma.Sql[])[]
-  /** Conditions for one range of an index, and the expression by which that index is ordered. */
-  range?: { conditions: readonly Prisma.Sql[]; by: Prisma.Sql; bins?: Bins } | null
+  range?: Range | null
   /** Whether an index has the records of each condition of the groups in the order of their IDs. */
   byId?: boolean
+}
+
+/** Conditions for one range of an index, and the expression by which that index is ordered. */
+export interface Range {
+  conditions: readonly Prisma.Sql[]
+  by: Prisma.Sql
+  bins?: Bins
+  /** Whether the conditions have columns that the index lacks, so that each record is read from the table. */
+  readsTable?: boolean
 }
 
 /**
@@ -61,8 +69,12 @@ export const EXACT_COUNT = 10_000
 /** Most records of one condition, and of all conditions of a group, that are found first and sorted then. */
 const FEW = 5_000
 const FEW_IN_ALL = 10_000
-/** Most records of a range without further conditions, which its index alone finds, and of one with conditions. */
+/**
+ * Most records of a range: without further conditions if its index alone finds them, without further conditions if each is read from
+ * the table, and with conditions.
+ */
 const FEW_IN_RANGE = 50_000
+const FEW_READ_IN_RANGE = 10_000
 const FEW_IN_NARROWED_RANGE = 20_000
 
 /** A record at its position: the values of the ordered columns. */
@@ -244,7 +256,8 @@ function alternativesOf({ all, oneOf = [], range }: Filter): Prisma.Sql[][] {
 
 /** Returns the most records of one combination of conditions that are found first and sorted then. */
 function mostFound({ all, oneOf = [], range }: Filter, alternatives: number): number {
-  if (range && all.length === 0 && oneOf.length === 0) return FEW_IN_RANGE
+  if (range && all.length === 0 && oneOf.length === 0)
+    return range.readsTable ? FEW_READ_IN_RANGE : FEW_IN_RANGE
   return range ? FEW_IN_NARROWED_RANGE : Math.min(FEW, Math.ceil(FEW_IN_ALL / alternatives))
 }
 
