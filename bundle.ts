@@ -3,10 +3,12 @@ import { createRequire } from 'node:module'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { recordInputs } from './bin/bundle.js'
+import { writeTemplate } from './prisma/template.ts'
 
 /*
  * Bundles the command line, the gateway and the worker into `dist/`, which `bin/licet.js` runs while its inputs are unchanged. A start
  * reads a few files instead of two thousand. Names are kept, and the code is not minified, so that a stack names its functions.
+ * Writes the template of the embedded database there, too.
  */
 const root = fileURLToPath(new URL('.', import.meta.url))
 /** An installation without development packages has Rolldown among the packages of the console. */
@@ -64,6 +66,7 @@ const modules = output.flatMap((chunk) =>
     ? [[chunk.fileName, chunk.moduleIds.filter((id) => id.startsWith(root)).map(pathOf)] as const]
     : [],
 )
+await writeTemplate(next)
 writeFileSync(join(next, 'modules.json'), JSON.stringify(Object.fromEntries(modules)))
 const sources = modules.flatMap(([, paths]) => paths).filter((path) => !path.includes('node_modules/'))
 recordInputs(

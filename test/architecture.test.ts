@@ -70,6 +70,7 @@ const libraries: Record<string, RegExp> = {
   'proxy-addr': /^src\/http\/client-address\.ts$/,
   'rate-limiter-flexible': /^src\/platform\/limits\//,
   stripe: /^integrations\/stripe\/api\/client\.ts$/,
+  tar: /^src\/platform\/database\/template\.ts$/,
   'typeid-js': /^src\/platform\/ids\.ts$/,
 }
 

@@ -5,9 +5,9 @@ import { PGlite } from '@electric-sql/pglite'
 import { Redis } from 'ioredis'
 import pg from 'pg'
 import { migrate } from '../src/platform/database/migrate.ts'
-import { type Database, openDatabase, usePglite } from '../src/platform/database/open.ts'
+import { openDatabase, usePglite } from '../src/platform/database/open.ts'
 import { AwaitedPGlite } from '../src/platform/database/pglite-adapter.ts'
-import { createBoss, startBoss } from '../src/platform/jobs.ts'
+import { prepareJobs } from '../src/platform/jobs.ts'
 import { administer } from './database.ts'
 import { rememberRows } from './embedded-template.ts'
 
@@ -59,7 +59,7 @@ async function endProcesses(folder: string): Promise<void> {
 async function makeEmbeddedTemplate(file: string): Promise<void> {
   const pglite = await PGlite.create()
   await migrate(new AwaitedPGlite(pglite))
-  await prepareJobs(await usePglite(pglite))
+  await prepareJobs((await usePglite(pglite)).engine)
   await rememberRows(pglite)
   await writeFile(file, Buffer.from(await (await pglite.dumpDataDir('none')).arrayBuffer()))
   await pglite.close()
@@ -71,14 +71,8 @@ async function makePostgresTemplate(name: string): Promise<void> {
   url.pathname = `/${name}`
   const options = { dataDir: '', poolSize: 2, statementTimeoutMs: 0, waitMs: 1_000 }
   const database = await openDatabase({ ...options, url: url.href })
-  await prepareJobs(database)
+  await prepareJobs(database.engine)
   await database.close()
-}
-
-async function prepareJobs({ engine }: Database): Promise<void> {
-  const boss = createBoss(engine, () => {})
-  await startBoss(boss)
-  await boss.stop({ graceful: false })
 }
 
 /** Drops all databases with the prefix, also those of a test that was killed. */

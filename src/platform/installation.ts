@@ -26,7 +26,7 @@ export async function openInstallation(
   source = 'LICET_SECRET',
 ): Promise<Installation> {
   const [current] = secrets.ids
-  // If several processes start on an unused database, the first one records its secret.
+  // If several processes start on an unused database, the first one records its secret, and gives the copy of a template an ID.
   await sql.query(claim, [current])
   const [found] = await sql.query<Found>(find, [secrets.ids])
   const { id, secretId, hasKeys, lostKeys } = found!
@@ -44,9 +44,14 @@ interface Found {
   lostKeys: number
 }
 
+/** The ID of an installation in a template of databases. */
+export const TEMPLATE_ID = '00000000-0000-0000-0000-000000000000'
+
 const claim = {
   name: 'installation-claim',
-  text: 'update installation set secret_id = $1 where secret_id is null',
+  text: `
+    update installation set secret_id = $1, id = case when id = '${TEMPLATE_ID}' then gen_random_uuid() else id end
+    where secret_id is null`,
 }
 const record = { name: 'installation-record', text: 'update installation set secret_id = $1' }
 

@@ -100,6 +100,13 @@ export async function startBoss(boss: PgBoss): Promise<void> {
   }
 }
 
+/** Creates the tables of the job queue, its queues and schedules, and runs no job. Idempotent. */
+export async function prepareJobs(engine: Database['engine']): Promise<void> {
+  const boss = createBoss(engine, () => {})
+  await startBoss(boss)
+  await boss.stop({ graceful: false })
+}
+
 /** Returns the function that enqueues jobs. It calls `wake` after the commit. */
 export function createEnqueue(boss: PgBoss, wake: (name: JobName) => void): Enqueue {
   return async (tx, name, payload) => {

@@ -115,12 +115,17 @@ function migrationsList() {
     baseDir,
     lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
     shadowDbInitScript: '',
-    migrationDirectories: knownMigrations().map((name) => ({
+    migrationDirectories: migrationFiles().map(({ name, sql }) => ({
       path: name,
-      migrationFile: {
-        path: 'migration.sql',
-        content: { tag: 'ok' as const, value: readFileSync(`${baseDir}/${name}/migration.sql`, 'utf8') },
-      },
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok' as const, value: sql } },
     })),
   }
+}
+
+/** Reads the migrations of this release, in order. */
+export function migrationFiles(): { name: string; sql: string }[] {
+  return knownMigrations().map((name) => ({
+    name,
+    sql: readFileSync(`${prismaDir}migrations/${name}/migration.sql`, 'utf8'),
+  }))
 }

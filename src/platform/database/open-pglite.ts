@@ -1,13 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { assertOwnFiles, DataDirectoryError, explainFileError } from '../data-directory.ts'
+import { unpackTemplate } from './template.ts'
 
 /** Version of PostgreSQL in PGlite. A database on disk has the format of its version. */
 export const PGLITE_VERSION = '18'
 
-/** Opens the embedded database in a data directory. Throws `DataDirectoryError` if it cannot be opened. */
-export async function openPglite(dataDir: string): Promise<PGlite> {
+/**
+ * Opens the embedded database in a data directory. Creates it if there is none, from the template if there is one and
+ * `usesTemplate`. Throws `DataDirectoryError` if it cannot be opened.
+ */
+export async function openPglite(dataDir: string, usesTemplate = true): Promise<PGlite> {
   const folder = join(dataDir, 'pglite')
   assertOwnFiles(dataDir, folder)
   const versionFile = join(folder, 'PG_VERSION')
@@ -21,6 +25,7 @@ export async function openPglite(dataDir: string): Promise<PGlite> {
     )
   }
   try {
+    if (!existsSync(folder)) await createFiles(folder, usesTemplate)
     return await PGlite.create(folder)
   } catch (error) {
     throw new DataDirectoryError(
@@ -29,6 +34,15 @@ export async function openPglite(dataDir: string): Promise<PGlite> {
       { cause: error },
     )
   }
+}
+
+/** Creates the files of a database beside their folder first, so that a killed process leaves either all of them or none. */
+async function createFiles(folder: string, usesTemplate: boolean): Promise<void> {
+  const unfinished = `${folder}.new`
+  rmSync(unfinished, { recursive: true, force: true })
+  const isUnpacked = usesTemplate && (await unpackTemplate(unfinished))
+  if (!isUnpacked) await (await PGlite.create(unfinished)).close()
+  renameSync(unfinished, folder)
 }
 
 /** An error of the file system of PGlite has a name and a number alone. */

@@ -55,6 +55,8 @@ export interface DatabaseOptions {
   replica?: { url: string; maxLagSeconds: number } | null
   /** Receives a message when the primary or a standby stops to respond, and when it responds again. */
   onStandbyChange?: (message: string) => void
+  /** Whether the embedded database may be created from the template. Default: true. */
+  usesTemplate?: boolean
   /** Receives a message for each failed attempt to connect. */
   onWait?: (message: string) => void
   /** Receives a message when the disk of the embedded database is full, and when it has space again. */
@@ -72,7 +74,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
 }
 
 /** Loads what only the embedded database needs. */
-async function openEmbedded({ dataDir, onSpace = () => {} }: DatabaseOptions): Promise<Database> {
+async function openEmbedded({
+  dataDir,
+  onSpace = () => {},
+  usesTemplate,
+}: DatabaseOptions): Promise<Database> {
   const { openPglite } = await import('./open-pglite.ts')
   const { AwaitedPGlite } = await import('./pglite-adapter.ts')
   const { migrate } = await import('./migrate.ts')
@@ -80,7 +86,7 @@ async function openEmbedded({ dataDir, onSpace = () => {} }: DatabaseOptions): P
   await assertFreeDiskSpace(dataDir)
   const unlock = lockDataDirectory(dataDir)
   try {
-    const pglite = await openPglite(dataDir)
+    const pglite = await openPglite(dataDir, usesTemplate)
     await migrate(new AwaitedPGlite(pglite))
     const database = await usePglite(pglite)
     const space = watchFreeDiskSpace(pglite, dataDir, onSpace)
