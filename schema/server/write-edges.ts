@@ -97,6 +97,9 @@ export function writerOfEdges(
   const edgeType = getNamedType(connection.getFields().edges?.type)
   const nodeType = isObjectType(edgeType) ? getNamedType(edgeType.getFields().node?.type) : null
   if (!isObjectType(edgeType) || !isObjectType(nodeType)) return null
+  const scope = nodeType.extensions[SCOPE] as Scope | undefined
+  // Another rule of access than one scope is checked by the resolvers.
+  if (!scope && hasRule(nodeType)) return null
   // The position of a record has its ID, and its pages are found by it.
   const id = columnOfField(nodeType, 'id')
   if (!id) return null
@@ -110,6 +113,7 @@ export function writerOfEdges(
       writers.push(({ cursor }, written) => {
         written[key] = cursor
       })
+    else if (name !== 'node') return null
     else {
       const ofNode = writersOfNode(source, nodeType, fields, columns)
       if (!ofNode) return null
@@ -119,7 +123,6 @@ export function writerOfEdges(
       })
     }
   }
-  const scope = nodeType.extensions[SCOPE] as Scope | undefined
   return {
     columns: [...columns.values()],
     write(page, request, path) {
@@ -216,6 +219,11 @@ function serializerOf(type: GraphQLOutputType): (value: unknown) => unknown {
       if (value === null && isNonNullType(item)) throw new Error(`an item of ${type} is null`)
       return value === null ? null : serialize(value)
     })
+}
+
+/** Whether Pothos checks the access to the fields of a type. */
+function hasRule({ extensions }: GraphQLObjectType): boolean {
+  return (extensions.pothosOptions as { authScopes?: unknown } | undefined)?.authScopes !== undefined
 }
 
 /** Null if the field is no page of records, or one that cannot be written. */
