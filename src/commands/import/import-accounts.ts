@@ -13,13 +13,13 @@ import { TRANSACTION_MS } from './transaction-time.ts'
 import { OvertakenError, writeAccounts } from './write-accounts.ts'
 
 const ATTEMPTS = 5
-/** Groups that are imported at the same time: while the database writes some, another one is read. */
-const GROUPS_AT_ONCE = 3
 
 /** The report, the cancellation and the progress of a running import. */
 export interface ImportRun {
   report: ImportReport
-  /** Ends the import after the current transaction. */
+  /** Groups that are imported at the same time, each on a connection of its own. Default: 1. */
+  groupsAtOnce?: number | undefined
+  /** Ends the import after the transactions under way. */
   signal?: AbortSignal | undefined
   onProgress?: ((done: number, total: number) => void) | undefined
 }
@@ -37,7 +37,7 @@ export class AccountFaultError extends Error {
 export async function importAccounts(
   ctx: Context,
   { total, groups }: AccountSource,
-  { report, signal, onProgress }: ImportRun,
+  { report, groupsAtOnce = 1, signal, onProgress }: ImportRun,
 ): Promise<void> {
   const statistics = createStatistics(ctx)
   let done = 0
@@ -69,14 +69,18 @@ export async function importAccounts(
     if (await carriedOut(ctx, plans)) return plans
     const alone: AccountPlan[] = []
     try {
-      for (const account of group) alone.push(await importAlone(ctx, account))
+      for (const account of group) {
+        alone.push(await importAlone(ctx, account))
+        await turn()
+        if (stops()) break
+      }
     } catch (error) {
       fault ??= error
     }
     return alone
   }
 
-  for await (const plans of mapInOrder(untilStopped(), GROUPS_AT_ONCE, importGroup)) {
+  for await (const plans of mapInOrder(untilStopped(), groupsAtOnce, importGroup)) {
     if (plans.length === 0) continue
     for (const plan of plans) reportPlan(report, plan)
     done += plans.length

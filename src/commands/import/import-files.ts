@@ -12,6 +12,8 @@ import { exitCodeOf, formatReport } from './report.ts'
 import type { ImportRequest } from './run-import.ts'
 import { TRANSACTION_MS } from './transaction-time.ts'
 
+const MOST_GROUPS = 3
+
 /** Imports files, prints the report and ends the process with its exit code. */
 export async function importFiles(
   request: Pick<ImportRequest, 'format' | 'paths' | 'csv'> & {
@@ -34,6 +36,7 @@ export async function importFiles(
   const report = await runImport(asSystem(app.ctx), {
     ...request,
     dryRun: request.dryRun ?? false,
+    groupsAtOnce: groupsAtOnce(config.database),
     signal: interruption(),
     onChecked: progress.check,
     onProgress: progress.step,
@@ -56,6 +59,13 @@ function waitForRows(database: Config['database']): void {
   if (statementTimeoutMs > 0) database.statementTimeoutMs = Math.max(statementTimeoutMs, TRANSACTION_MS)
 }
 
+/** While PostgreSQL writes some groups, another one is read. One connection stays free for other work of this process. */
+function groupsAtOnce({ url, poolSize }: Config['database']): number {
+  // The embedded database has one connection.
+  if (!url) return 1
+  return Math.min(MOST_GROUPS, Math.max(1, poolSize - 1))
+}
+
 async function write(by: typeof writeFile, path: string, text: string): Promise<void> {
   await by(path, text).catch((error: Error) => {
     throw new OperatorError(
@@ -65,7 +75,7 @@ async function write(by: typeof writeFile, path: string, text: string): Promise<
   })
 }
 
-/** The first signal ends the import after the current account, the second signal at once. */
+/** The first signal ends the import after the transactions under way, the second signal at once. */
 function interruption(): AbortSignal {
   const interrupted = new AbortController()
   onEndSignals(

@@ -23,11 +23,11 @@ export interface ImportRequest extends Omit<ImportRun, 'report'> {
  * later fault is logged, and the report shows how far the import came.
  */
 export async function runImport(ctx: Context, request: ImportRequest): Promise<ImportReport> {
-  const { dryRun, signal, onProgress } = request
+  const { dryRun, groupsAtOnce, signal, onProgress } = request
   const report = createReport(dryRun)
   const accounts = await readAccounts(ctx, request, report)
   try {
-    await importAccounts(ctx, accounts, { report, signal, onProgress })
+    await importAccounts(ctx, accounts, { report, groupsAtOnce, signal, onProgress })
   } catch (error) {
     report.stopped = reasonOf(ctx, error)
   } finally {

@@ -259,3 +259,30 @@ test.each(['\n', '\r\n'])(
     await expect(open(path)).rejects.toThrow(/is not CSV \(CSV_QUOTE_NOT_CLOSED in the row of line 12\)/)
   },
 )
+
+test('an import of one account after another is interrupted between two accounts', async () => {
+  // One account that cannot be written leaves the others of its group to transactions of their own.
+  await admin.db.$executeRaw`create function reject_account() returns trigger language plpgsql as
+    $$ begin raise exception 'rejected'; end $$`
+  await admin.db.$executeRaw`create trigger reject_account before insert on accounts for each row
+    when (new.external_id = 'alone-9') execute function reject_account()`
+  const lines = Array.from({ length: 10 }, (_, n) => `A${n},alone-${n},${licenseType},ALONE-${n}-KEY,`)
+  const path = await write([header, ...lines].join('\n'))
+  const stop = new AbortController()
+  let transactions = 0
+  const db = new Proxy(admin.db, {
+    get(target, name) {
+      const value = Reflect.get(target, name)
+      if (name !== '$transaction') return value
+      return (...args: unknown[]) => {
+        if (++transactions === 3) stop.abort()
+        return value.apply(target, args)
+      }
+    },
+  })
+  const request = { format: 'csv' as const, paths: [path], dryRun: false, signal: stop.signal }
+  const report = await runImport({ ...admin, db }, request)
+  await admin.db.$executeRaw`drop trigger reject_account on accounts`
+  expect(report.created.accounts).toBe(2)
+  expect(report.stopped).toBe('it was interrupted after 2 of 10 accounts.')
+})

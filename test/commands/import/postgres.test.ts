@@ -117,19 +117,21 @@ describe.skipIf(!hasPostgres())('an import beside running gateways', () => {
     expect(existed).toMatchObject({ accounts: before, licenses: 2 * before, activations: 4 * before })
   })
 
-  test('one that meets a lock waits longer than a statement of a gateway may take', async () => {
+  test('one that meets a lock waits longer than a gateway does for a statement or a connection', async () => {
     const path = join(await makeFolder(), 'waiting.csv')
-    await writeFile(path, 'account_name,external_id,license_type,key\nW,waiting-1,annual,WAITING-1-KEY\n')
+    const lines = Array.from({ length: 1_600 }, (_, n) => `W${n},waiting-${n},annual,WAITING-${n}-KEY`)
+    await writeFile(path, ['account_name,external_id,license_type,key', ...lines].join('\n'))
     const holder = await licet.sql.connect()
     await holder.query('begin; lock table accounts in share row exclusive mode')
     const waiting = startImport(['csv', path], {
       DATABASE_URL: licet.databaseUrl,
       LICET_STATEMENT_TIMEOUT: '1',
+      LICET_DATABASE_POOL: '2',
     })
     const hasWaited = async () => {
       const { rows } = await licet.sql.query(
         `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-          and query ilike '%insert into accounts%' and clock_timestamp() - query_start > interval '3 s'`,
+          and query ilike '%insert into accounts%' and clock_timestamp() - query_start > interval '11 s'`,
       )
       return rows.length
     }

@@ -1,12 +1,10 @@
+import { groupByWeight } from '../account-source.ts'
 import type { ImportReport } from '../report.ts'
 import { type FindRows, sourceOf } from './find-rows.ts'
 import type { ReadLicense } from './read-license.ts'
 import type { FileRow } from './read-rows.ts'
 import type { Row } from './row.ts'
-import { createRowIndex, type RowIndex } from './row-index.ts'
-
-/** Duplicates that are read at once. */
-const AT_ONCE = 500
+import { createRowIndex, type RowIndex, weightOf } from './row-index.ts'
 
 /** Returns the external id of the account of a row. */
 export function externalIdOf({ external_id, contact_email }: Row): string {
@@ -44,8 +42,7 @@ export async function removeRepeatedKeys(
   const repeated: { row: number; first: string }[] = []
   for (const rows of index.repeatedKeys()) {
     const sources = new Map<string, string>()
-    for (let start = 0; start < rows.length; start += AT_ONCE) {
-      const part = rows.slice(start, start + AT_ONCE)
+    for (const part of groupByWeight(rows, (row) => weightOf(index.place(row)))) {
       for (const [at, { source, read }] of (await findRows(part.map(index.place))).entries()) {
         const key = 'problems' in read ? null : read.row.key.reveal()
         const first = key === null ? undefined : sources.get(key)

@@ -8,9 +8,7 @@ import type { ColumnMap } from './name-columns.ts'
 import { type CsvFile, openCsvFile } from './open-file.ts'
 import { createLicenseReader, type LicenseRow } from './read-license.ts'
 import { readRows } from './read-rows.ts'
-
-/** A row with more bytes counts as several rows of a group. */
-const BYTES_OF_ROW = 16_384
+import { weightOf } from './row-index.ts'
 
 /** Options for reading a CSV file. */
 export interface CsvOptions {
@@ -67,15 +65,11 @@ async function checkFile(
   const { total, each } = index.accounts()
 
   async function* groups(): AsyncGenerator<ImportedAccount[]> {
-    for (const group of groupByWeight(each, weightOf))
+    for (const group of groupByWeight(each, weightOfAccount))
       yield toAccounts(await findRows(group.flat().map(index.place)), report)
   }
-  /** A group is few rows, and few bytes: white space around a value can be long. */
-  function weightOf(rows: readonly number[]): number {
-    return rows.reduce((sum, row) => {
-      const { start, end } = index.place(row)
-      return sum + Math.max(1, (end - start) / BYTES_OF_ROW)
-    }, 0)
+  function weightOfAccount(rows: readonly number[]): number {
+    return rows.reduce((sum, row) => sum + weightOf(index.place(row)), 0)
   }
   return { total, groups: groups(), close: file.close }
 }

@@ -7,6 +7,14 @@ export interface RowPlace {
   end: number
 }
 
+/** A row with more bytes counts as several rows of a group: white space around a value can be long. */
+const BYTES_OF_ROW = 16_384
+
+/** Returns as how many rows a row counts. Rows that are read at once are few, and few bytes. */
+export function weightOf({ start, end }: RowPlace): number {
+  return Math.max(1, (end - start) / BYTES_OF_ROW)
+}
+
 /**
  * The places of rows in the order of the file, and which of them may have the same account or the same key. A row needs 33
  * bytes. Rows with equal texts are always found together. Rows with other texts are found with them hardly ever: the caller compares.
