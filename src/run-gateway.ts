@@ -15,6 +15,7 @@ import { NotReady } from './http/not-ready.ts'
 import { createHttpServer } from './http/server.ts'
 import { stopServer } from './http/stop-server.ts'
 import { collectStartGarbage, limitHeapGrowth } from './platform/heap.ts'
+import { createLogger } from './platform/logger.ts'
 import { orExit } from './platform/or-exit.ts'
 import { connectParent, type Parent } from './platform/processes/connect-parent.ts'
 import { startTracing } from './platform/telemetry/start.ts'
@@ -39,8 +40,12 @@ export async function runGateway(config: Config): Promise<void> {
     : null
   // The embedded database has one process, and so has the emulator that stands in for HubSpot.
   const emulate = !config.production && config.inlineWorker && !config.database.url
+  const log = createLogger({ ...config.log, traced: config.telemetry !== null })
+  // A terminal that closes sends it too, and then the gateway ends.
+  if (!parent && !process.stdin.isTTY && !process.stdout.isTTY)
+    process.on('SIGHUP', () => log.warn('SIGHUP has no effect on a single process: set LICET_PROCESSES'))
   const endTracing = await orExit(() => startTracing(config.telemetry))
-  const app = await orExit(() => createApp(config, undefined, { emulate, parent }))
+  const app = await orExit(() => createApp(config, log, { emulate, parent }))
   for (const warning of warnings) app.ctx.log.warn(warning)
   let starting = true
   let stopping = false
@@ -86,12 +91,6 @@ export async function runGateway(config: Config): Promise<void> {
     await parent?.call('lastMetrics', await app.takeSnapshot()).catch(() => {})
   }
   const end = exitOnSignal(app.ctx.log, close, { followParent: config.startedByNpm || parent !== null })
-
-  // A terminal that closes sends it too, and then the gateway ends.
-  if (!parent && !process.stdin.isTTY && !process.stdout.isTTY)
-    process.on('SIGHUP', () =>
-      app.ctx.log.warn('SIGHUP has no effect on a single process: set LICET_PROCESSES'),
-    )
 
   const { port } = server.address() as AddressInfo
   const url = `${config.edge.tls ? 'https' : 'http'}://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`

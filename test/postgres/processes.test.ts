@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { createPostgresDatabase, hasPostgres } from '../database.ts'
@@ -24,13 +26,17 @@ const gatewaysOf = (pid: number) => childrenOf(pid).filter(isGateway)
 
 describe.skipIf(!hasPostgres())('a gateway of several processes', () => {
   const POINTS = 100
+  const folder = mkdtempSync(join(tmpdir(), 'licet-variables-'))
+  const variables = join(folder, 'variables')
   let gateway: Gateway
   let database: Awaited<ReturnType<typeof createPostgresDatabase>>
   let key: string
 
   beforeAll(async () => {
     database = await createPostgresDatabase()
+    writeFileSync(variables, 'LICET_CORS_ORIGINS=https://before.example\n')
     gateway = await startGateway(database.url, {
+      LICET_ENV_FILE: variables,
       LICET_PROCESSES: '3',
       // Of one address, which is this machine.
       LICET_LIMIT_ATTEMPTS: '0',
@@ -42,6 +48,7 @@ describe.skipIf(!hasPostgres())('a gateway of several processes', () => {
   afterAll(async () => {
     await gateway.kill('SIGTERM')
     await database.drop()
+    rmSync(folder, { recursive: true })
   })
 
   /** Sends a validation on a connection of its own, which any process accepts. Returns the code, or the error of the connection. */
@@ -132,6 +139,7 @@ describe.skipIf(!hasPostgres())('a gateway of several processes', () => {
       agent.destroy()
     }
     const clients = [new Agent(), new Agent(), new Agent({ keepAlive: true })].map(client)
+    writeFileSync(variables, 'LICET_CORS_ORIGINS=https://after.example\n')
     process.kill(gateway.pid, 'SIGHUP')
     await gateway.printed(/"all processes of the gateway were replaced"/)
     isDone = true
@@ -141,12 +149,26 @@ describe.skipIf(!hasPostgres())('a gateway of several processes', () => {
     expect(now.filter((pid) => old.includes(pid))).toEqual([])
     expect(codes.length).toBeGreaterThan(10)
     expect(codes.filter((code) => code !== 'VALID')).toEqual([])
+    // Each process has read the file again.
+    for (const origin of ['https://before.example', 'https://after.example']) {
+      const { headers } = await fetch(`${gateway.url}/graphql`, { method: 'OPTIONS', headers: { origin } })
+      expect(headers.get('access-control-allow-origin')).toBe(origin.includes('after') ? origin : null)
+    }
   })
 
   test('SIGTERM ends all processes', async () => {
     const children = childrenOf(gateway.pid)
     expect(await gateway.kill('SIGTERM')).toBe(0)
     for (const pid of children) expect(() => process.kill(pid, 0)).toThrow(/ESRCH/)
+  })
+
+  test('SIGHUP during the start ends no process', async () => {
+    const started = startProcess('start', { DATABASE_URL: database.url, LICET_PROCESSES: '2' })
+    await until(() => expect(childrenOf(started.pid)).toHaveLength(1))
+    process.kill(started.pid, 'SIGHUP')
+    await started.printed(/"all processes of the gateway were replaced"/)
+    expect(childrenOf(started.pid)).toHaveLength(3)
+    expect(await started.kill('SIGTERM')).toBe(0)
   })
 
   test('a start that fails reports the reason once, and ends with 1', async () => {

@@ -20,7 +20,7 @@ export interface Supervisor {
   start(): Promise<string[]>
   /**
    * Replaces each process by a new one, one after another. An old process ends only after its successor is ready. If a new
-   * one fails to start, the others stay as they are.
+   * one fails to start, the others stay as they are. During the start, it waits until all are ready.
    */
   restart(): Promise<void>
   /** Completes all requests and ends all processes. */
@@ -173,14 +173,19 @@ export function createSupervisor({
     await child.exited
   }
 
+  const started = Promise.withResolvers<void>()
+
   async function restartAll(): Promise<void> {
+    await started.promise
     const old = [...children].filter(({ isReady }) => isReady)
     for (const child of old) {
       if (isStopping) return
       try {
         await startOne(child.kind)
       } catch (error) {
-        log.error({ msg: 'the restart stopped: a new process did not start', kind: child.kind, err: error })
+        // It has written the reason.
+        const { exitCode } = error as StartFailed
+        log.error({ msg: 'the restart stopped: a new process did not start', kind: child.kind, exitCode })
         return
       }
       await end(child)
@@ -194,6 +199,7 @@ export function createSupervisor({
       const others: ProcessKind[] = Array.from({ length: gateways - 1 }, () => 'gateway')
       if (hasWorker) others.push('worker')
       await Promise.all(others.map(startOne))
+      started.resolve()
       return lines
     },
     async restart() {
