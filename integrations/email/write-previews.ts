@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { codeMessages } from '../../src/domain/mailed-codes/code-mail.ts'
 import { isDeclinable, notificationMessages } from '../../src/domain/notifications/messages.ts'
+import { createFolder } from '../../src/platform/data-directory.ts'
 import { html, type SafeHtml } from '../../src/platform/html.ts'
 import type { Branding } from './branding/branding.ts'
 import { type Locale, locales } from './branding/locale.ts'
@@ -10,7 +11,7 @@ import { sampleCode, sampleEndpointMail, sampleFacts } from './sample-facts.ts'
 
 /** Writes every message in every language as HTML and text, with an index page. Returns the path of that page. */
 export function writePreviews(folder: string, branding: Branding): string {
-  mkdirSync(folder, { recursive: true })
+  createFolder(folder)
   const previews = [
     ...notificationMessages.map((message) => {
       const declineUrl = isDeclinable(message) ? 'https://licenses.example/mail/decline/…' : null

@@ -1,3 +1,4 @@
+import { lstatSync, renameSync } from 'node:fs'
 import { OperatorError } from '../platform/operator-error.ts'
 import { writeSecretFile } from '../platform/secret-file.ts'
 
@@ -6,9 +7,13 @@ export class AdminKeyFileError extends OperatorError {
   override name = 'AdminKeyFileError'
 }
 
-/** Writes an admin key to a file that only this user can read. Replaces the file of an earlier key. */
+/**
+ * Writes an admin key to a file that only this user can read. A file of an earlier key, such as that of another database, is kept with the
+ * suffix `.old`.
+ */
 export function writeAdminKeyFile(path: string, apiKey: string): void {
   try {
+    if (lstatSync(path, { throwIfNoEntry: false })?.isFile()) renameSync(path, `${path}.old`)
     writeSecretFile(path, apiKey)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { OperatorError } from './operator-error.ts'
 
@@ -18,17 +18,23 @@ export function prepareDataDirectory(dataDir: string): void {
   })
 }
 
-/** Creates a folder and those above it. Throws the error of the operating system. */
-export function createFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true })
-  } catch (error) {
-    // Node reports ENOENT on a read-only file system. The first folder alone fails with the actual reason.
-    let first = resolve(path)
-    while (!existsSync(dirname(first))) first = dirname(first)
-    mkdirSync(first)
-    throw error
-  }
+/**
+ * Creates a folder and those above it, with the permissions `mode`, unless it exists. Throws the error of the operating system. The recursive
+ * `mkdirSync` of Node never ends where the system creates no folder, such as `/proc`, and reports ENOENT for a read-only file system.
+ */
+export function createFolder(path: string, mode?: number): void {
+  const missing = [resolve(path)]
+  while (!existsSync(dirname(missing[0]!))) missing.unshift(dirname(missing[0]!))
+  for (const folder of missing)
+    try {
+      mkdirSync(folder, mode)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !isFolder(folder)) throw error
+    }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 }
 
 /** Throws `DataDirectoryError` if the embedded database in a folder exists, and this process cannot read and write it. */

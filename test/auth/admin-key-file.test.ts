@@ -27,6 +27,15 @@ test('only this user can read the file, also in place of an earlier one or of a 
   expect(readFileSync(other, 'utf8')).toBe('kept')
 })
 
+test('the file of an earlier key is kept', () => {
+  const path = join(folder, 'kept', 'admin-key')
+  writeAdminKeyFile(path, 'licet_first')
+  writeAdminKeyFile(path, 'licet_second')
+  expect(readFileSync(path, 'utf8')).toBe('licet_second\n')
+  expect(readFileSync(`${path}.old`, 'utf8')).toBe('licet_first\n')
+  expect((statSync(`${path}.old`).mode & 0o777).toString(8)).toBe('600')
+})
+
 test('a path that cannot be written is an error with the remedy, and without the key', () => {
   const path = join(folder, 'admin-key')
   mkdirSync(path)

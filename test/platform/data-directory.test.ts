@@ -1,10 +1,20 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { loadOrCreateDevelopmentSecret } from '../../src/auth/development-secret.ts'
 import {
+  createFolder,
   DataDirectoryError,
   describeFileError,
   prepareDataDirectory,
@@ -18,6 +28,21 @@ test('a directory is created, and nothing is left in it', () => {
   const dataDir = join(root, 'new', 'data')
   prepareDataDirectory(dataDir)
   expect(readdirSync(dataDir)).toEqual([])
+})
+
+test.runIf(process.platform === 'linux').each(['/proc/data', '/proc/licet/data'])(
+  '%s is rejected: the system creates no folder there',
+  (dataDir) => {
+    expect(() => prepareDataDirectory(dataDir)).toThrow(/\/proc\/\w+: ENOENT\. Check the folder/)
+  },
+)
+
+test('a folder and those above it are created with their permissions, and an existing one is kept', () => {
+  const folder = join(root, 'private', 'mails')
+  createFolder(folder, 0o700)
+  createFolder(folder)
+  for (const path of [folder, join(root, 'private')])
+    expect((statSync(path).mode & 0o777).toString(8)).toBe('700')
 })
 
 test.each([

@@ -1,11 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { createFolder } from '../../../src/platform/data-directory.ts'
 import type { Transport } from './transport.ts'
 
 /** Writes each mail into a file that only its owner can read. For development, where no mail is sent. */
 export function folderTransport(folder: string): Transport {
   return async ({ id, raw }) => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    createFolder(folder, 0o700)
     const path = join(folder, `${id}.eml`)
     // Renaming shows the file only when it is complete.
     writeFileSync(`${path}.part`, raw, { mode: 0o600 })

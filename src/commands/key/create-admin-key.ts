@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createApiKey } from '../../auth/create-api-key.ts'
 import { readConfig } from '../../config/config.ts'
 import { createApp } from '../../gateway/app.ts'
 import { asSystem } from '../../platform/context.ts'
+import { prepareDataDirectory } from '../../platform/data-directory.ts'
 import { transact } from '../../platform/db.ts'
 import { InputRefusal } from '../../platform/errors.ts'
 import { createLogger } from '../../platform/logger.ts'
@@ -17,7 +17,7 @@ import { createSecretFile } from './secret-file.ts'
 export async function createAdminKey(name: string, out: string | undefined): Promise<void> {
   const config = readConfig()
   const isPrinted = out === undefined && process.stdout.isTTY
-  if (out === undefined) mkdirSync(config.dataDir, { recursive: true })
+  if (out === undefined) prepareDataDirectory(config.dataDir)
   const file = isPrinted ? null : createSecretFile(out ?? join(config.dataDir, 'admin-key'))
   let isCreated = false
   try {

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { createFolder } from '../../platform/data-directory.ts'
 import { OperatorError } from '../../platform/operator-error.ts'
 import { connectGateway } from '../gateway/connect.ts'
 import { writeCsv } from './csv.ts'
@@ -45,7 +46,7 @@ export async function writeReport(options: ReportOptions): Promise<void> {
 
 function writeFiles(folder: string, files: Record<string, string>): void {
   try {
-    mkdirSync(folder, { recursive: true })
+    createFolder(folder)
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text)
   } catch (error) {
     throw new OperatorError(
